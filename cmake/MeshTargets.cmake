@@ -1,0 +1,37 @@
+# What all our targets share, and one function per sort of target.
+
+add_library(mesh_options INTERFACE)
+target_compile_features(mesh_options INTERFACE cxx_std_20)
+target_include_directories(mesh_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(mesh_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Wimplicit-fallthrough -Wno-restrict
+  -ffunction-sections -fdata-sections $<$<BOOL:${MESH_WERROR}>:-Werror>)
+target_link_options(mesh_options INTERFACE -Wl,--gc-sections)
+if(MESH_SANITIZE)
+  target_compile_options(mesh_options INTERFACE
+    -fsanitize=${MESH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(mesh_options INTERFACE -fsanitize=${MESH_SANITIZE})
+endif()
+
+# The static library mesh_<folder> of one folder of common/.
+function(mesh_add_library folder)
+  add_library(mesh_${folder} STATIC ${ARGN})
+  target_link_libraries(mesh_${folder} PUBLIC mesh_options)
+endfunction()
+
+# The binary kubectl-mesh-<name>, its link with an underscore (kubectl looks for that one when the
+# user types `kubectl mesh-<name>`), its library for tests, and its install rules.
+function(mesh_add_plugin name)
+  add_library(mesh_plugin_${name} STATIC plugin.cpp ${ARGN})
+  target_link_libraries(mesh_plugin_${name} PUBLIC mesh_options mesh_cli)
+
+  add_executable(kubectl-mesh-${name} main.cpp)
+  target_link_libraries(kubectl-mesh-${name} PRIVATE mesh_plugin_${name})
+  add_custom_command(TARGET kubectl-mesh-${name} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -E create_symlink kubectl-mesh-${name}
+            ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/kubectl-mesh_${name})
+  install(TARGETS kubectl-mesh-${name} COMPONENT ${name})
+  install(FILES ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/kubectl-mesh_${name}
+          DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${name})
+endfunction()

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/analyze.h"
+
+#include "common/base/error.h"
+#include "common/check/run_checks.h"
+#include "common/check/suppress.h"
+#include "common/cli/exit_code.h"
+#include "common/cli/load_input.h"
+#include "common/cli/report_scope.h"
+#include "common/cli/select_checks.h"
+#include "common/cli/write_out.h"
+#include "common/load/locate.h"
+#include "common/print/report.h"
+#include "generated/version.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+
+namespace mesh::cli {
+namespace {
+
+template <typename T>
+void move_to_end(std::vector<T>& from, std::vector<T>& to) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
+void drop_less_severe(std::vector<Finding>& findings, Severity least) {
+  std::erase_if(findings, [&](const Finding& finding) { return finding.check->severity > least; });
+}
+
+int exit_code(const print::Report& report, const Options& options) {
+  const bool found =
+      options.fail_on && std::any_of(report.findings.begin(), report.findings.end(),
+                                     [&](const Finding& finding) {
+                                       return finding.check->severity <= *options.fail_on;
+                                     });
+  if (found) {
+    return kFound;
+  }
+  return options.strict && !report.not_checked.empty() ? kNotChecked : kNothingFound;
+}
+
+// Colour on a terminal only, unless asked for; NO_COLOR counts even if it is empty, as in kubectl.
+print::Color color_of(const Options& options) {
+  if (options.color != "auto") {
+    return options.color == "always" ? print::Color::Yes : print::Color::No;
+  }
+  const char* term = std::getenv("TERM");
+  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
+  const bool plain = dumb || std::getenv("NO_COLOR") != nullptr || isatty(STDOUT_FILENO) == 0;
+  return plain ? print::Color::No : print::Color::Yes;
+}
+
+std::string format(const print::Report& report, const Options& options) {
+  if (options.output == "json") {
+    return print::as_json(report);
+  }
+  if (options.output == "name") {
+    return print::as_names(report);
+  }
+  return print::as_text(report, color_of(options));
+}
+
+void require_known_output(const Options& options) {
+  if (options.output == "markdown") {
+    throw Error("the output format markdown is for `checks`; a report is text, json or name");
+  }
+}
+
+}  // namespace
+
+int analyze(const Plugin& plugin, const Options& options, const std::string& program) {
+  const auto begin = std::chrono::steady_clock::now();
+  require_known_output(options);
+  const std::vector<const Check*> checks = select_checks(plugin, options);
+  const std::vector<NamedObject> named = parse_named_objects(options.arguments);
+  Input input = load_input(options, kinds_read(checks) | kinds_of(named), program);
+  const Snapshot& snapshot = input.loaded.snapshot;
+
+  CheckResults results = run_checks(checks, snapshot,
+                                    {.now = now(), .min_days = options.min_days}, input.loaded.unread);
+  print::Report report{.plugin = std::string(plugin.name),
+                       .version = kVersion,
+                       .scope = std::move(input.scope),
+                       .findings = std::move(results.findings),
+                       .not_checked = std::move(results.not_checked)};
+  report.suppressed = drop_suppressed(report.findings, snapshot);
+  move_to_end(input.loaded.findings, report.findings);
+  move_to_end(input.loaded.partial, report.not_checked);
+  resolve_named_objects(named, snapshot, report.scope);
+  keep_scope(report.findings, report.scope);
+  drop_less_severe(report.findings, options.severity);
+  load::locate_findings(report.findings, input.loaded.sources);
+  sort_and_merge(report.findings);
+
+  report.checks = results.checks_run;
+  report.objects = snapshot.object_count();
+  report.namespaces = count_namespaces(report.scope, snapshot);
+  note_empty_input(report, snapshot);
+  report.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  write_out(format(report, options));
+  return exit_code(report, options);
+}
+
+}  // namespace mesh::cli

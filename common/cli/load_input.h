@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/options.h"
+#include "common/load/loaded.h"
+#include "common/print/report.h"
+
+#include <string>
+
+namespace mesh::cli {
+
+struct Input {
+  load::Loaded loaded;
+  print::Scope scope;
+};
+
+// From files if -f is given, otherwise from the cluster. With -f no kubeconfig is read.
+Input load_input(const Options& options, Kinds kinds, const std::string& program);
+
+}  // namespace mesh::cli

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "common/cli/options.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mesh::cli {
+namespace {
+
+using Takes = OptionSpec::Takes;
+using Group = OptionSpec::Group;
+
+void append_list(std::vector<std::string>& list, const std::string& value) {
+  for (const std::string_view item : split(value, ',')) {
+    if (!trim(item).empty()) {
+      list.emplace_back(trim(item));
+    }
+  }
+}
+
+Severity parse_severity(std::string_view flag, const std::string& value) {
+  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info}) {
+    if (value == text(severity)) {
+      return severity;
+    }
+  }
+  throw Error("invalid value \"{}\" for --{}: it must be error, warning or info", value, flag);
+}
+
+std::string one_of(std::string_view flag, const std::string& value,
+                   std::span<const std::string_view> allowed) {
+  if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
+    throw Error("invalid value \"{}\" for --{}: it must be {}", value, flag,
+                join_and(std::vector<std::string>(allowed.begin(), allowed.end())));
+  }
+  return value;
+}
+
+int parse_days(const std::string& value) {
+  const auto days = parse_number(value);
+  if (!days || *days < 0 || *days > 36500) {
+    throw Error("invalid value \"{}\" for --min-days: it must be a number of days", value);
+  }
+  return static_cast<int>(*days);
+}
+
+bool is_true(const std::string& value) {
+  return value == "true";
+}
+
+constexpr std::array<std::string_view, 4> kOutputs{"text", "json", "name", "markdown"};
+constexpr std::array<std::string_view, 3> kColors{"auto", "always", "never"};
+
+// clang-format off
+constexpr std::array kTable{
+    OptionSpec{"namespace", 'n', Takes::Value, "NAMESPACE", "the namespace to look at (default: that of the current context; with -f: all)", Group::Scope,
+               [](Options& o, const std::string& v) { o.connection.ns = v; }},
+    OptionSpec{"all-namespaces", 'A', Takes::Nothing, "", "look at all namespaces", Group::Scope,
+               [](Options& o, const std::string& v) { o.all_namespaces = is_true(v); }},
+    OptionSpec{"filename", 'f', Takes::Value, "FILE", "analyse manifests instead of a cluster: a file, a directory, a glob or -; repeatable, comma lists", Group::Scope,
+               [](Options& o, const std::string& v) { append_list(o.files, v); }},
+    OptionSpec{"recursive", 'R', Takes::Nothing, "", "also read the folders in a directory given with -f", Group::Scope,
+               [](Options& o, const std::string& v) { o.recursive = is_true(v); }},
+    OptionSpec{"istio-namespace", 'i', Takes::Value, "NAMESPACE", "where the control plane runs (default istio-system)", Group::Scope,
+               [](Options& o, const std::string& v) { o.istio_namespace = v; }},
+
+    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "text, json or name; checks also takes markdown", Group::Report,
+               [](Options& o, const std::string& v) { o.output = one_of("output", to_lower(v), kOutputs); }},
+    OptionSpec{"severity", 0, Takes::Value, "SEVERITY", "the least severe finding that is shown: error, warning or info (default info)", Group::Report,
+               [](Options& o, const std::string& v) { o.severity = parse_severity("severity", v); }},
+    OptionSpec{"fail-on", 0, Takes::Value, "SEVERITY", "the least severe finding that makes the exit code 1: error, warning, info or never (default error)", Group::Report,
+               [](Options& o, const std::string& v) { o.fail_on = v == "never" ? std::nullopt : std::optional(parse_severity("fail-on", v)); }},
+    OptionSpec{"only", 0, Takes::Value, "CODES", "run these checks only", Group::Report,
+               [](Options& o, const std::string& v) { append_list(o.only, v); }},
+    OptionSpec{"skip", 0, Takes::Value, "CODES", "do not run these checks", Group::Report,
+               [](Options& o, const std::string& v) { append_list(o.skip, v); }},
+    OptionSpec{"strict", 0, Takes::Nothing, "", "exit with 3 if something could not be checked", Group::Report,
+               [](Options& o, const std::string& v) { o.strict = is_true(v); }},
+    OptionSpec{"color", 0, Takes::Value, "WHEN", "auto, always or never", Group::Report,
+               [](Options& o, const std::string& v) { o.color = one_of("color", v, kColors); }},
+    OptionSpec{"help", 'h', Takes::Nothing, "", "print this help", Group::Report,
+               [](Options& o, const std::string& v) { o.help = is_true(v); }},
+
+    OptionSpec{"kubeconfig", 0, Takes::Value, "FILE", "path to the kubeconfig file", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.kubeconfig = v; }},
+    OptionSpec{"context", 0, Takes::Value, "NAME", "the kubeconfig context to use", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.context = v; }},
+    OptionSpec{"cluster", 0, Takes::Value, "NAME", "the kubeconfig cluster to use", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.cluster = v; }},
+    OptionSpec{"user", 0, Takes::Value, "NAME", "the kubeconfig user to use", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.user = v; }},
+    OptionSpec{"server", 's', Takes::Value, "URL", "address of the API server", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.server = v; }},
+    OptionSpec{"token", 0, Takes::Value, "TOKEN", "bearer token", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.token = v; }},
+    OptionSpec{"client-certificate", 0, Takes::Value, "FILE", "client certificate", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.client_certificate = v; }},
+    OptionSpec{"client-key", 0, Takes::Value, "FILE", "client key", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.client_key = v; }},
+    OptionSpec{"certificate-authority", 0, Takes::Value, "FILE", "certificate of the API server's authority", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.certificate_authority = v; }},
+    OptionSpec{"tls-server-name", 0, Takes::Value, "NAME", "name to expect in the API server's certificate", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.tls_server_name = v; }},
+    OptionSpec{"insecure-skip-tls-verify", 0, Takes::Nothing, "", "do not verify the API server's certificate", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.insecure_skip_tls_verify = is_true(v); }},
+    OptionSpec{"disable-compression", 0, Takes::Nothing, "", "do not ask for compressed answers", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.disable_compression = is_true(v); }},
+    OptionSpec{"request-timeout", 0, Takes::Value, "TIME", "how long one request may take: 1s, 2m, 3h; 0 is for ever", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.request_timeout = v; }},
+    OptionSpec{"as", 0, Takes::Value, "USER", "user to impersonate", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.as = v; }},
+    OptionSpec{"as-uid", 0, Takes::Value, "UID", "UID to impersonate", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.as_uid = v; }},
+    OptionSpec{"as-group", 0, Takes::Value, "GROUP", "group to impersonate; repeatable", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.as_groups.push_back(v); }},
+    OptionSpec{"as-user-extra", 0, Takes::Value, "KEY=VALUE", "extra information to impersonate; repeatable", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.as_user_extra.push_back(v); }},
+    // Last, so that the table of all plugins is a prefix of this one.
+    OptionSpec{"min-days", 0, Takes::Value, "DAYS", "warn of certificates that expire sooner than this (default 30)", Group::Report,
+               [](Options& o, const std::string& v) { o.min_days = parse_days(v); }},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const OptionSpec> option_table(const Plugin& plugin) {
+  const std::span<const OptionSpec> all = kTable;
+  return plugin.has_min_days ? all : all.first(all.size() - 1);
+}
+
+}  // namespace mesh::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/check/check.h"
+
+#include <span>
+#include <string_view>
+
+namespace mesh::cli {
+
+// A command line and what it is for; shown by --help. `command` stands behind "kubectl mesh-<name>".
+struct Example {
+  std::string_view command;
+  std::string_view purpose;
+};
+
+// All that one plugin is. Everything else is common.
+struct Plugin {
+  std::string_view name;     // "mtls"
+  std::string_view summary;  // one line
+  std::span<const Check* const> checks;  // in the order users see
+  std::span<const Example> examples;
+  bool has_min_days = false;  // takes --min-days
+};
+
+}  // namespace mesh::cli

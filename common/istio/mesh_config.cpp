@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/istio/mesh_config.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mesh::istio {
+
+const ConfigMap* mesh_config_source(const Snapshot& snapshot) {
+  const ConfigMap* source = nullptr;
+  for (const ConfigMap& config_map : snapshot.all<ConfigMap>()) {
+    const std::string_view name = config_map.ref.name;
+    if (!config_map.data.mesh_config) {
+      continue;
+    }
+    if (name == "istio") {
+      return &config_map;
+    }
+    if (source == nullptr && name.starts_with("istio-")) {
+      source = &config_map;
+    }
+  }
+  return source;
+}
+
+const MeshConfig& mesh_config(const Snapshot& snapshot) {
+  static const MeshConfig kDefaults;
+  const ConfigMap* source = mesh_config_source(snapshot);
+  return source == nullptr ? kDefaults : *source->data.mesh_config;
+}
+
+std::string_view root_namespace(const Snapshot& snapshot) {
+  const std::string_view root = mesh_config(snapshot).root_namespace;
+  return root.empty() ? "istio-system" : root;
+}
+
+bool auto_mtls_enabled(const Snapshot& snapshot) {
+  return mesh_config(snapshot).enable_auto_mtls.value_or(true);
+}
+
+bool is_ignored_namespace(std::string_view ns) {
+  constexpr std::array<std::string_view, 4> kIgnored{"kube-system", "kube-public", "kube-node-lease",
+                                                     "local-path-storage"};
+  return std::find(kIgnored.begin(), kIgnored.end(), ns) != kIgnored.end();
+}
+
+}  // namespace mesh::istio

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a host name means to a client: a Kubernetes Service (as name.namespace.svc.cluster.local) or
+// a host of a ServiceEntry, if it is visible to the client's namespace (RTE-1, RTE-4, RTE-40).
+#pragma once
+
+#include "common/model/snapshot.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mesh::istio {
+
+struct RegistryPort {
+  std::int64_t number = 0;
+  std::string_view name;
+  const ServicePort* service_port = nullptr;             // one of the two
+  const ServiceEntryPort* service_entry_port = nullptr;
+};
+
+// What a host stands for; neither pointer set: unknown host.
+struct RegistryEntry {
+  const Service* service = nullptr;
+  const ServiceEntry* service_entry = nullptr;
+
+  explicit operator bool() const { return service != nullptr || service_entry != nullptr; }
+  const Object& object() const;
+  std::vector<RegistryPort> ports() const;
+};
+
+// The full host name of a Service.
+std::string host_of(const Service& service);
+
+// The Service that a fully qualified host names, visible or not; nullptr if it is none. O(log n).
+const Service* find_service(const Snapshot& snapshot, std::string_view host);
+
+// What `host` (already fully qualified, see host.h) means to clients in `client_ns`. An ExternalName
+// Service stands for itself. A ServiceEntry with a wildcard host covers more. O(log services +
+// service entries).
+RegistryEntry look_up(const Snapshot& snapshot, std::string_view host, std::string_view client_ns);
+
+// Whether the snapshot can tell that `host` does not exist: its Services are covered in the
+// namespace that the host names (or everywhere).
+bool can_tell_absence(const Snapshot& snapshot, std::string_view host);
+
+// All fully qualified hosts of Services and ServiceEntries, for suggestions. O(all).
+std::vector<std::string> known_hosts(const Snapshot& snapshot);
+
+}  // namespace mesh::istio

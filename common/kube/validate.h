@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/kube/selection.h"
+
+namespace mesh::kube {
+
+// Throws Error with everything that contradicts itself in the chosen cluster and user, in
+// client-go's words. Files are not read.
+void validate(const Selection& selection);
+
+}  // namespace mesh::kube

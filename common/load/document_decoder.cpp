@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/load/document_decoder.h"
+
+#include "common/base/text.h"
+#include "common/load/load_checks.h"
+
+#include <algorithm>
+
+namespace mesh::load {
+namespace {
+
+std::string string_field(JsonReader::Object& object, std::string_view name) {
+  std::string_view text;
+  if (object.find_field_unordered(name).get_string().get(text) == simdjson::SUCCESS) {
+    return std::string(text);
+  }
+  return {};
+}
+
+std::string group_of(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string_view::npos ? std::string() : std::string(api_version.substr(0, slash));
+}
+
+// The kind that was meant when only its version is unknown.
+const KindInfo* kind_of_other_version(std::string_view api_version, std::string_view kind) {
+  const std::string group = group_of(api_version);
+  const std::span<const KindInfo> kinds = all_kinds();
+  const auto at = std::find_if(kinds.begin(), kinds.end(), [&](const KindInfo& each) {
+    return each.name == kind && each.group == group;
+  });
+  return at == kinds.end() ? nullptr : &*at;
+}
+
+std::string versions_text(const KindInfo& kind) {
+  std::vector<std::string> versions(kind.versions.begin(), kind.versions.end());
+  return join_and(versions);
+}
+
+std::string missing_text(const std::string& api_version, const std::string& kind) {
+  if (api_version.empty() && kind.empty()) {
+    return "neither apiVersion nor kind is given: this is not a Kubernetes object, and it is left out";
+  }
+  return fmt::format("{} is not given, so the object is left out", api_version.empty() ? "apiVersion" : "kind");
+}
+
+}  // namespace
+
+DocumentDecoder::DocumentDecoder(SnapshotBuilder& builder, std::string default_ns, Kinds kinds)
+    : builder_(builder), default_ns_(std::move(default_ns)), kinds_(kinds) {}
+
+void DocumentDecoder::decode(std::string_view json, const Origin& origin) {
+  decode_text(json, origin, {});
+}
+
+void DocumentDecoder::decode_list(std::string_view json, Kind kind) {
+  const KindInfo& kind_info = info(kind);
+  decode_text(json, Origin{}, {.api_version = std::string(kind_info.group) + "/" + std::string(kind_info.versions.front()),
+                               .kind = std::string(kind_info.name)});
+}
+
+void DocumentDecoder::decode_text(std::string_view json, const Origin& origin,
+                                  const Identity& inherited) {
+  const simdjson::padded_string padded(json);
+  try {
+    simdjson::ondemand::document document = parser_.iterate(padded);
+    if (document.type() != simdjson::ondemand::json_type::object) {
+      report(kObjectIsNamed, origin, "this is not an object with apiVersion and kind, and it is left out");
+      return;
+    }
+    decode_object(document.get_object(), origin, inherited);
+  } catch (const simdjson::simdjson_error& error) {
+    report(kDocumentIsValid, origin, fmt::format("this document is left out: {}", error.what()));
+  }
+}
+
+DocumentDecoder::Identity DocumentDecoder::identity_of(JsonReader::Object& object,
+                                                       const Identity& inherited) {
+  Identity identity{.api_version = string_field(object, "apiVersion"),
+                    .kind = string_field(object, "kind")};
+  object.reset();
+  if (identity.api_version.empty() && identity.kind.empty()) {
+    return inherited;
+  }
+  return identity;
+}
+
+void DocumentDecoder::decode_object(JsonReader::Object object, const Origin& origin,
+                                    const Identity& inherited) {
+  const Identity identity = identity_of(object, inherited);
+  if (identity.api_version.empty() || identity.kind.empty()) {
+    report(kObjectIsNamed, origin, missing_text(identity.api_version, identity.kind));
+    return;
+  }
+  if (identity.kind.ends_with("List")) {
+    decode_items(object, origin, identity);
+    return;
+  }
+  if (const auto kind = find_kind(identity.api_version, identity.kind)) {
+    if (kinds_.contains(*kind)) {
+      decode_known(object, *kind, origin, identity.api_version);
+    }
+  } else if (const KindInfo* other = kind_of_other_version(identity.api_version, identity.kind)) {
+    report(kObjectIsNamed, origin,
+           fmt::format("{} is not served as {} (but as {}), so the object is left out",
+                       identity.kind, identity.api_version, versions_text(*other)));
+  }
+}
+
+void DocumentDecoder::decode_items(JsonReader::Object list, const Origin& origin,
+                                   const Identity& identity) {
+  const std::string item_kind = identity.kind.substr(0, identity.kind.size() - 4);
+  const Identity inherited =
+      item_kind.empty() ? Identity{} : Identity{.api_version = identity.api_version, .kind = item_kind};
+  simdjson::ondemand::value items;
+  if (list.find_field_unordered("items").get(items) != simdjson::SUCCESS || items.is_null()) {
+    return;
+  }
+  Origin item_origin = origin;
+  item_origin.item = 0;
+  for (auto item : items.get_array()) {
+    simdjson::ondemand::object object;
+    if (item.get_object().get(object) == simdjson::SUCCESS) {
+      decode_object(object, item_origin, inherited);
+    } else {
+      report(kObjectIsNamed, item_origin, "this item of the List is not an object, and it is left out");
+    }
+    ++item_origin.item;
+  }
+}
+
+void DocumentDecoder::decode_known(JsonReader::Object object, Kind kind, const Origin& origin,
+                                   const std::string& api_version) {
+  issues_.clear();
+  JsonReader reader(builder_.pool(), issues_);
+  const ObjectContext context{.origin = origin, .api_version = api_version, .default_ns = default_ns_};
+  const auto ref = reader_of(kind).from_json(reader, object, context, builder_);
+  if (!ref && issues_.empty()) {
+    report(kObjectIsNamed, origin,
+           fmt::format("this {} has no metadata.name, so it is left out", info(kind).name));
+  }
+  report_issues(origin, ref.value_or(ObjectRef{.origin = origin}));
+}
+
+void DocumentDecoder::report_issues(const Origin& origin, const ObjectRef& object) {
+  for (ReadIssue& issue : issues_) {
+    Finding& finding = report(kFieldHasItsType, origin,
+                              fmt::format("{} must be {}, but is {}: the API server refuses the object",
+                                          issue.field.text(), issue.expected, issue.found));
+    finding.object = object;
+    finding.field = std::move(issue.field);
+    if (issue.expected == "a string") {
+      finding.remedy("put the value in quotes");
+    }
+  }
+}
+
+Finding& DocumentDecoder::report(const CheckInfo& check, const Origin& origin, std::string message) {
+  Finding& finding = findings_.emplace_back();
+  finding.check = &check;
+  finding.object.origin = origin;
+  finding.message = std::move(message);
+  return finding;
+}
+
+}  // namespace mesh::load

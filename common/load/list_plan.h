@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What to ask the API server for: which paths, in which wire form.
+#pragma once
+
+#include "common/kube/api_client.h"
+#include "common/load/cluster_source.h"
+
+#include <optional>
+
+#include <string>
+#include <vector>
+
+namespace mesh::load {
+
+// One list of one kind.
+struct ListRequest {
+  Kind kind = Kind::Namespace;
+  std::string ns;       // empty: all namespaces
+  std::string version;  // of the API group
+  std::string field_selector{};
+
+  kube::Request http() const;
+};
+
+// The lists to begin with: cluster-wide, at each kind's preferred version.
+std::vector<ListRequest> first_lists(const ClusterOptions& options);
+
+// What to ask instead when the server answered 403: the same kind in the namespaces of the scope
+// and in Istio's. Empty if there is no narrower question.
+std::vector<ListRequest> narrower_lists(const ListRequest& refused, const ClusterOptions& options);
+
+// What to ask instead when the server answered 404: the kind's next older version, if there is one.
+std::optional<ListRequest> older_version(const ListRequest& missing);
+
+}  // namespace mesh::load

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/check/run_checks.h"
+#include "common/load/sources.h"
+#include "common/model/snapshot.h"
+
+#include <vector>
+
+namespace mesh::load {
+
+// What a source gave.
+struct Loaded {
+  Snapshot snapshot;
+  std::vector<Source> sources;      // files; empty for a cluster
+  std::vector<Finding> findings;    // LOAD…, already located
+  std::vector<UnreadKind> unread;   // kinds that could not be read at all
+  std::vector<NotChecked> partial;  // kinds of which only a part could be read
+};
+
+}  // namespace mesh::load

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/model/snapshot.h"
+
+#include <string_view>
+
+namespace mesh {
+
+// Collects objects, then freezes them into a Snapshot: sorts, drops duplicates, lets workload
+// templates stand in for pods that are not there, and builds the indexes. Not thread-safe.
+class SnapshotBuilder {
+ public:
+  enum class From { Files, Cluster };
+
+  explicit SnapshotBuilder(From from);
+
+  // Texts of objects that are added must come from here.
+  StringPool& pool() { return snapshot_.pool_; }
+
+  template <typename T>
+  void add(T object) {
+    std::get<std::vector<T>>(snapshot_.objects_).push_back(std::move(object));
+  }
+
+  // Removes all objects of a kind again: half a list must not be used.
+  void drop(Kind kind);
+
+  // Cluster only: what a list that was answered covers.
+  void cover_everywhere(Kind kind);
+  void cover_namespace(Kind kind, std::string_view ns);
+
+  // Files: a built-in kind of which there is no object at all is taken as "not in the input"; Istio's
+  // own kinds are taken as complete, because such files are usually kept together.
+  Snapshot finish();
+
+  static std::size_t label_hash(std::string_view ns, std::string_view key, std::string_view value);
+
+ private:
+  void sort_and_drop_duplicates();
+  void resolve_pod_workloads();
+  void add_stand_ins();
+  void add_stand_in(const Workload& workload);
+  void cover_what_files_hold();
+  void index_namespaces();
+  void index_pods();
+  void index_slices();
+  void index_workloads();
+
+  Snapshot snapshot_;
+};
+
+}  // namespace mesh

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/model/istio_common.h"
+#include "common/model/object.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace mesh {
+
+struct StringMatch {
+  std::optional<std::string_view> exact;
+  std::optional<std::string_view> prefix;
+  std::optional<std::string_view> regex;
+};
+
+struct HttpMatchRequest {
+  std::string_view name;
+  std::optional<StringMatch> uri;
+  std::optional<StringMatch> scheme;
+  std::optional<StringMatch> method;
+  std::optional<StringMatch> authority;
+  Map<StringMatch> headers;
+  Map<StringMatch> without_headers;
+  Map<StringMatch> query_params;
+  std::optional<std::int64_t> port;
+  Labels source_labels;
+  std::string_view source_namespace;
+  std::vector<std::string_view> gateways;
+  bool ignore_uri_case = false;
+};
+
+struct RouteDestination {
+  std::optional<Destination> destination;
+  std::int64_t weight = 0;
+};
+
+struct HttpRedirect {
+  std::string_view uri;
+  std::string_view prefix_rewrite;
+  std::string_view authority;
+  std::string_view scheme;
+  std::optional<std::int64_t> port;
+  std::string_view derive_port;
+  std::int64_t redirect_code = 0;
+};
+
+struct RegexRewrite {
+  std::string_view match;
+  std::string_view rewrite;
+};
+
+struct HttpRewrite {
+  std::string_view uri;
+  std::string_view authority;
+  std::optional<RegexRewrite> uri_regex_rewrite;
+};
+
+struct HttpDirectResponse {
+  std::int64_t status = 0;
+};
+
+struct Delegate {
+  std::string_view name;
+  std::string_view ns;
+};
+
+struct Percent {
+  double value = 0;
+};
+
+struct FaultDelay {
+  std::string_view fixed_delay;
+  std::optional<Percent> percentage;
+  std::optional<std::int64_t> percent;
+};
+
+struct FaultAbort {
+  std::optional<std::int64_t> http_status;
+  std::string_view grpc_status;
+  std::optional<Percent> percentage;
+};
+
+struct HttpFaultInjection {
+  std::optional<FaultDelay> delay;
+  std::optional<FaultAbort> abort;
+};
+
+struct HttpRetry {
+  std::int64_t attempts = 0;
+  std::string_view per_try_timeout;
+  std::string_view retry_on;
+};
+
+struct HttpMirror {
+  std::optional<Destination> destination;
+  std::optional<Percent> percentage;
+};
+
+struct HttpRoute {
+  std::string_view name;
+  std::vector<HttpMatchRequest> match;
+  std::vector<RouteDestination> route;
+  std::optional<HttpRedirect> redirect;
+  std::optional<HttpDirectResponse> direct_response;
+  std::optional<Delegate> delegate;
+  std::optional<HttpRewrite> rewrite;
+  std::string_view timeout;
+  std::optional<HttpRetry> retries;
+  std::optional<HttpFaultInjection> fault;
+  std::optional<Destination> mirror;
+  std::optional<Percent> mirror_percentage;
+  std::vector<HttpMirror> mirrors;
+};
+
+struct TlsMatch {
+  std::vector<std::string_view> sni_hosts;
+  std::vector<std::string_view> destination_subnets;
+  std::optional<std::int64_t> port;
+  Labels source_labels;
+  std::string_view source_namespace;
+  std::vector<std::string_view> gateways;
+};
+
+struct TlsRoute {
+  std::vector<TlsMatch> match;
+  std::vector<RouteDestination> route;
+};
+
+struct L4Match {
+  std::vector<std::string_view> destination_subnets;
+  std::optional<std::int64_t> port;
+  Labels source_labels;
+  std::string_view source_namespace;
+  std::vector<std::string_view> gateways;
+};
+
+struct TcpRoute {
+  std::vector<L4Match> match;
+  std::vector<RouteDestination> route;
+};
+
+struct VirtualService : Object {
+  std::vector<std::string_view> hosts;
+  std::vector<std::string_view> gateways;
+  std::vector<HttpRoute> http;
+  std::vector<TlsRoute> tls;
+  std::vector<TcpRoute> tcp;
+  std::vector<std::string_view> export_to;
+
+  // RTE-35: a delegate has no hosts.
+  bool is_delegate() const { return hosts.empty(); }
+};
+
+}  // namespace mesh

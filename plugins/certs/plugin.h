@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/plugin.h"
+
+namespace mesh::certs {
+
+extern const cli::Plugin kPlugin;
+
+}  // namespace mesh::certs

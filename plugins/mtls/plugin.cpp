@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/mtls/plugin.h"
+
+#include "plugins/mtls/checks.h"
+
+#include <array>
+
+namespace mesh::mtls {
+namespace {
+
+constexpr std::array kExamples{
+    cli::Example{"-A", "problems of the whole mesh"},
+    cli::Example{"-n shop destinationrule/reviews", "problems of one object"},
+    cli::Example{"explain MTLS001", "what a finding means"},
+};
+
+}  // namespace
+
+constinit const cli::Plugin kPlugin{.name = "mtls",
+                                    .summary = "Find why mutual TLS fails between workloads.",
+                                    .checks = kChecks,
+                                    .examples = kExamples};
+
+}  // namespace mesh::mtls

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/ports/plugin.h"
+
+#include "plugins/ports/checks.h"
+
+#include <array>
+
+namespace mesh::ports {
+namespace {
+
+constexpr std::array kExamples{
+    cli::Example{"-n shop", "problems of one namespace"},
+    cli::Example{"-f deploy/", "before anything is applied"},
+    cli::Example{"explain PORT001", "what a finding means"},
+};
+
+}  // namespace
+
+constinit const cli::Plugin kPlugin{.name = "ports",
+                                    .summary = "Find why requests fail with 503: ports, endpoints and probes.",
+                                    .checks = kChecks,
+                                    .examples = kExamples};
+
+}  // namespace mesh::ports

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/ports/port_scope.h"
+
+#include "common/istio/mesh_config.h"
+#include "common/istio/proxy.h"
+
+#include <algorithm>
+
+namespace mesh::ports {
+namespace {
+
+// The labels that Istio's charts put on their own Services.
+bool is_istios_own(const Service& service) {
+  const Labels& labels = service.meta.labels;
+  return labels.contains("istio") || labels.get("release") == "istio" ||
+         labels.get("app") == "istiod" || labels.contains("gateway.istio.io/managed");
+}
+
+// The API server's own Service, which it makes in every cluster.
+bool is_api_server(const Service& service) {
+  return service.ref.ns == "default" && service.ref.name == "kubernetes";
+}
+
+}  // namespace
+
+bool concerns_mesh(const Pod& pod) {
+  return !istio::is_ignored_namespace(pod.ref.ns) && !istio::is_gateway(pod) &&
+         !istio::is_control_plane(pod);
+}
+
+bool concerns_mesh(const Snapshot& snapshot, const Service& service) {
+  if (istio::is_ignored_namespace(service.ref.ns) || is_istios_own(service) || is_api_server(service)) {
+    return false;
+  }
+  const std::vector<const Pod*> pods = snapshot.pods_selected_by(service.ref.ns, service.selector);
+  return pods.empty() ||
+         std::any_of(pods.begin(), pods.end(), [](const Pod* pod) { return concerns_mesh(*pod); });
+}
+
+}  // namespace mesh::ports

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/model/snapshot.h"
+
+namespace mesh::ports {
+
+// Which Services the port checks speak about: not those of Istio's own control plane and gateways,
+// nor of the system namespaces, whose ports are not the user's to name.
+bool concerns_mesh(const Snapshot& snapshot, const Service& service);
+
+// The same for pods.
+bool concerns_mesh(const Pod& pod);
+
+}  // namespace mesh::ports

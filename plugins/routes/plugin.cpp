@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/routes/plugin.h"
+
+#include "plugins/routes/checks.h"
+
+#include <array>
+
+namespace mesh::routes {
+namespace {
+
+constexpr std::array kExamples{
+    cli::Example{"-n shop", "problems of one namespace"},
+    cli::Example{"-n shop virtualservice/reviews", "problems of one object"},
+    cli::Example{"explain ROUTE001", "what a finding means"},
+};
+
+}  // namespace
+
+constinit const cli::Plugin kPlugin{.name = "routes",
+                                    .summary = "Find why traffic is not routed: VirtualServices, subsets, Gateways.",
+                                    .checks = kChecks,
+                                    .examples = kExamples};
+
+}  // namespace mesh::routes

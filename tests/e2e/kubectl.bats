@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Started by a real kubectl.
+
+load helpers
+
+setup() { as admin; }
+
+@test "kubectl lists the plugins under their underscore names" {
+  local plugin list
+  list=$(kubectl plugin list 2> /dev/null)
+  for plugin in "${PLUGINS[@]}"; do contains "$list" "/kubectl-mesh_$plugin\$"; done
+}
+
+@test "kubectl mesh-NAME and kubectl mesh NAME start the plugin" {
+  local plugin version
+  version=$(< "$ROOT/VERSION")
+  for plugin in "${PLUGINS[@]}"; do
+    contains "$(kubectl "mesh-$plugin" version)" "$version"
+    contains "$(kubectl mesh "$plugin" version)" "$version"
+  done
+}
+
+@test "kubectl hands the exit code on" {
+  exits 1 kubectl mesh-routes -n shop
+  exits 0 kubectl mesh-routes -n shop --fail-on never
+  exits 2 kubectl mesh-routes --no-such-flag
+}

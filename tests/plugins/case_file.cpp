@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/plugins/case_file.h"
+
+#include "common/check/run_checks.h"
+#include "common/load/locate.h"
+#include "common/load/manifest_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace mesh::test {
+namespace {
+
+constexpr std::string_view kWant = "# want: ";
+constexpr std::string_view kNow = "# now: ";
+constexpr const char* kDefaultNow = "2026-01-01T00:00:00Z";
+
+// CODE "text", with the text optional.
+Want parse_want(std::string_view after, std::size_t line) {
+  Want want{.line = line, .code = std::string(after.substr(0, after.find_first_of(" ,\t"))), .text = {}};
+  const std::string_view rest = after.substr(want.code.size());
+  const std::size_t open = rest.find_first_not_of(' ');
+  if (open != std::string_view::npos && rest[open] == '"') {
+    const std::size_t close = rest.find('"', open + 1);
+    want.text = std::string(rest.substr(open + 1, close - open - 1));
+  }
+  return want;
+}
+
+void parse_line(std::string_view line, std::size_t number, CaseFile& file) {
+  for (std::size_t at = line.find(kWant); at != std::string_view::npos; at = line.find(kWant, at + 1)) {
+    file.wants.push_back(parse_want(line.substr(at + kWant.size()), number));
+  }
+  if (line.starts_with(kNow)) {
+    file.now = parse_rfc3339(line.substr(kNow.size())).value();
+  }
+}
+
+struct Ran {
+  std::vector<Finding> findings;
+  std::vector<NotChecked> not_checked;
+};
+
+Ran run(const CaseFile& file, const Check& check, Kinds kinds) {
+  load::Loaded loaded = load::load_manifests(
+      {.files = {file.path.string()}, .recursive = false, .default_ns = "default", .kinds = kinds});
+  const Check* checks[] = {&check};
+  CheckResults results = run_checks(checks, loaded.snapshot, {.now = file.now, .min_days = 30}, {});
+  std::vector<Finding> findings = std::move(results.findings);
+  findings.insert(findings.end(), loaded.findings.begin(), loaded.findings.end());
+  load::locate_findings(findings, loaded.sources);
+  // Names die with the snapshot; what is compared is text.
+  for (Finding& finding : findings) {
+    finding.object = {};
+    finding.causes.clear();
+  }
+  return {std::move(findings), std::move(results.not_checked)};
+}
+
+bool meets(const Finding& finding, const Want& want) {
+  return finding.location.line == want.line && finding.check->code == want.code &&
+         finding.message.find(want.text) != std::string::npos;
+}
+
+std::string text_of(const Finding& finding) {
+  return fmt::format("{}: {} {}", finding.location.line, finding.check->code, finding.message);
+}
+
+}  // namespace
+
+CaseFile read_case_file(const std::filesystem::path& path) {
+  CaseFile file{.path = path, .wants = {}, .now = parse_rfc3339(kDefaultNow).value()};
+  std::ifstream in(path);
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    parse_line(line, number, file);
+  }
+  return file;
+}
+
+std::vector<CaseFile> read_case_folder(const std::filesystem::path& folder) {
+  std::vector<CaseFile> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") {
+      files.push_back(read_case_file(entry.path()));
+    }
+  }
+  std::sort(files.begin(), files.end(),
+            [](const CaseFile& a, const CaseFile& b) { return a.path < b.path; });
+  return files;
+}
+
+std::vector<std::string> run_case(const CaseFile& file, const Check& check, Kinds kinds) {
+  const Ran ran = run(file, check, kinds);
+  std::vector<std::string> lines;
+  for (const Finding& finding : ran.findings) {
+    lines.push_back(text_of(finding));
+  }
+  for (const NotChecked& entry : ran.not_checked) {
+    lines.push_back("not checked: " + entry.message);
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+std::vector<std::string> differences(const CaseFile& file, const Check& check) {
+  std::vector<Finding> left = run(file, check, check.info.reads).findings;
+  std::vector<std::string> out;
+  for (const Want& want : file.wants) {
+    const auto at = std::find_if(left.begin(), left.end(),
+                                 [&](const Finding& finding) { return meets(finding, want); });
+    if (at == left.end()) {
+      out.push_back(fmt::format("missing: {}: {} \"{}\"", want.line, want.code, want.text));
+    } else {
+      left.erase(at);
+    }
+  }
+  for (const Finding& finding : left) {
+    out.push_back("extra: " + text_of(finding));
+  }
+  return out;
+}
+
+}  // namespace mesh::test

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Catch2 2 and 3 keep their headers in different places.
+#pragma once
+
+#if __has_include(<catch2/catch_test_macros.hpp>)
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#else
+#include <catch2/catch.hpp>
+#endif
