@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/analyze.h"
 
-#include "common/base/error.h"
 #include "common/check/run_checks.h"
 #include "common/check/suppress.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/load_input.h"
 #include "common/cli/report_scope.h"
 #include "common/cli/select_checks.h"
+#include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
 #include "common/load/locate.h"
 #include "common/print/report.h"
@@ -33,10 +33,10 @@ void drop_less_severe(std::vector<Finding>& findings, Severity least) {
 
 int exit_code(const print::Report& report, const Options& options) {
   const bool found =
-      options.fail_on && std::any_of(report.findings.begin(), report.findings.end(),
-                                     [&](const Finding& finding) {
-                                       return finding.check->severity <= *options.fail_on;
-                                     });
+      options.fail_on &&
+      std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+        return finding.check->severity <= *options.fail_on;
+      });
   if (found) {
     return kFound;
   }
@@ -64,9 +64,10 @@ std::string format(const print::Report& report, const Options& options) {
   return print::as_text(report, color_of(options));
 }
 
-void require_known_output(const Options& options) {
-  if (options.output == "markdown") {
-    throw Error("the output format markdown is for `checks`; a report is text, json or name");
+void require_report_format(const Options& options) {
+  if (options.output == "markdown" || options.output == "rbac") {
+    throw UsageError("the output format {} is for `checks`; a report is text, json or name",
+                     options.output);
   }
 }
 
@@ -74,14 +75,14 @@ void require_known_output(const Options& options) {
 
 int analyze(const Plugin& plugin, const Options& options, const std::string& program) {
   const auto begin = std::chrono::steady_clock::now();
-  require_known_output(options);
+  require_report_format(options);
   const std::vector<const Check*> checks = select_checks(plugin, options);
   const std::vector<NamedObject> named = parse_named_objects(options.arguments);
   Input input = load_input(options, kinds_read(checks) | kinds_of(named), program);
   const Snapshot& snapshot = input.loaded.snapshot;
 
-  CheckResults results = run_checks(checks, snapshot,
-                                    {.now = now(), .min_days = options.min_days}, input.loaded.unread);
+  CheckResults results = run_checks(checks, snapshot, {.now = now(), .min_days = options.min_days},
+                                    input.loaded.unread);
   print::Report report{.plugin = std::string(plugin.name),
                        .version = kVersion,
                        .scope = std::move(input.scope),

@@ -62,9 +62,10 @@ std::string help_text(const Plugin& plugin, std::string_view command) {
   out += flag_group(plugin, "What to look at", OptionSpec::Group::Scope);
   out += flag_group(plugin, "What to report", OptionSpec::Group::Report);
   out += flag_group(plugin, "Connection, as in kubectl", OptionSpec::Group::Connection);
-  out += "\nIt only reads, and never writes to a cluster.\n"
-         "Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 could not run,\n"
-         "3 something was not checked and --strict was given.\n";
+  out +=
+      "\nIt only reads, and never writes to a cluster.\n"
+      "Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 could not run,\n"
+      "3 something was not checked and --strict was given.\n";
   return out;
 }
 

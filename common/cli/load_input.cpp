@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/load_input.h"
 
-#include "common/base/error.h"
+#include "common/cli/usage_error.h"
 #include "common/kube/api_client.h"
 #include "common/load/cluster_source.h"
 #include "common/load/manifest_source.h"
@@ -35,20 +35,23 @@ Input load_from_cluster(const Options& options, Kinds kinds, const std::string& 
   kube::Connection connection =
       kube::resolve_connection(options.connection, kube::process_environment());
   const std::vector<std::string> namespaces = scope_of(options, connection.ns);
-  kube::ApiClient client(std::move(connection), fmt::format("{}/{} (linux/amd64)", program, kVersion));
-  return {.loaded = load::load_cluster(client, {.kinds = kinds,
-                                                .namespaces = namespaces,
-                                                .istio_namespace = options.istio_namespace}),
-          .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}}};
+  kube::ApiClient client(std::move(connection),
+                         fmt::format("{}/{} (linux/amd64)", program, kVersion));
+  return {
+      .loaded = load::load_cluster(
+          client,
+          {.kinds = kinds, .namespaces = namespaces, .istio_namespace = options.istio_namespace}),
+      .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}}};
 }
 
 }  // namespace
 
 Input load_input(const Options& options, Kinds kinds, const std::string& program) {
   if (options.recursive && options.files.empty()) {
-    throw Error("-R goes with -f: it also reads the folders in a directory");
+    throw UsageError("-R goes with -f: it also reads the folders in a directory");
   }
-  return options.files.empty() ? load_from_cluster(options, kinds, program) : load_from_files(options, kinds);
+  return options.files.empty() ? load_from_cluster(options, kinds, program)
+                               : load_from_files(options, kinds);
 }
 
 }  // namespace mesh::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/cli/options.h"
+#include "common/cli/usage_error.h"
 
 #include <algorithm>
 #include <array>
@@ -26,14 +26,14 @@ Severity parse_severity(std::string_view flag, const std::string& value) {
       return severity;
     }
   }
-  throw Error("invalid value \"{}\" for --{}: it must be error, warning or info", value, flag);
+  throw UsageError("invalid value \"{}\" for --{}: it must be error, warning or info", value, flag);
 }
 
 std::string one_of(std::string_view flag, const std::string& value,
                    std::span<const std::string_view> allowed) {
   if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
-    throw Error("invalid value \"{}\" for --{}: it must be {}", value, flag,
-                join_and(std::vector<std::string>(allowed.begin(), allowed.end())));
+    throw UsageError("invalid value \"{}\" for --{}: it must be {}", value, flag,
+                     join_and(std::vector<std::string>(allowed.begin(), allowed.end())));
   }
   return value;
 }
@@ -41,7 +41,7 @@ std::string one_of(std::string_view flag, const std::string& value,
 int parse_days(const std::string& value) {
   const auto days = parse_number(value);
   if (!days || *days < 0 || *days > 36500) {
-    throw Error("invalid value \"{}\" for --min-days: it must be a number of days", value);
+    throw UsageError("invalid value \"{}\" for --min-days: it must be a number of days", value);
   }
   return static_cast<int>(*days);
 }
@@ -50,7 +50,7 @@ bool is_true(const std::string& value) {
   return value == "true";
 }
 
-constexpr std::array<std::string_view, 4> kOutputs{"text", "json", "name", "markdown"};
+constexpr std::array<std::string_view, 5> kOutputs{"text", "json", "name", "markdown", "rbac"};
 constexpr std::array<std::string_view, 3> kColors{"auto", "always", "never"};
 
 // clang-format off
@@ -66,7 +66,7 @@ constexpr std::array kTable{
     OptionSpec{"istio-namespace", 'i', Takes::Value, "NAMESPACE", "where the control plane runs (default istio-system)", Group::Scope,
                [](Options& o, const std::string& v) { o.istio_namespace = v; }},
 
-    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "text, json or name; checks also takes markdown", Group::Report,
+    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "text, json or name; checks also takes markdown, and rbac for the role it needs", Group::Report,
                [](Options& o, const std::string& v) { o.output = one_of("output", to_lower(v), kOutputs); }},
     OptionSpec{"severity", 0, Takes::Value, "SEVERITY", "the least severe finding that is shown: error, warning or info (default info)", Group::Report,
                [](Options& o, const std::string& v) { o.severity = parse_severity("severity", v); }},

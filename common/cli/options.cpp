@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// kubectl's flags follow pflag, which knows more spellings than cxxopts: the words are first brought
-// into the form --name=value, then cxxopts parses them.
+// kubectl's flags follow pflag, which knows more spellings than cxxopts: the words are first
+// brought into the form --name=value, then cxxopts parses them.
 #include "common/cli/options.h"
 
-#include "common/base/error.h"
+#include "common/cli/usage_error.h"
 
 // Lists are split where the table says so, not at every comma.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
@@ -37,7 +37,8 @@ std::string parse_boolean(const OptionSpec& option, const std::string& value) {
   if (std::find(kFalse.begin(), kFalse.end(), value) != kFalse.end()) {
     return "false";
   }
-  throw Error("invalid argument \"{}\" for --{}: it must be true or false", value, option.name);
+  throw UsageError("invalid argument \"{}\" for --{}: it must be true or false", value,
+                   option.name);
 }
 
 // Brings the words into the forms that cxxopts knows.
@@ -73,7 +74,7 @@ class Normaliser {
 
   std::string next_word(std::string_view flag) {
     if (at_ + 1 >= words_.size()) {
-      throw Error("flag needs an argument: {}", flag);
+      throw UsageError("flag needs an argument: {}", flag);
     }
     return words_[++at_];
   }
@@ -84,7 +85,7 @@ class Normaliser {
     std::replace(name.begin(), name.end(), '_', '-');
     const OptionSpec* option = find_by_name(table_, name);
     if (option == nullptr) {
-      throw Error("unknown flag: --{}", name);
+      throw UsageError("unknown flag: --{}", name);
     }
     if (equals != std::string::npos) {
       return spell(*option, word.substr(equals + 1));
@@ -98,7 +99,7 @@ class Normaliser {
     for (std::size_t i = 1; i < word.size(); ++i) {
       const OptionSpec* option = find_by_letter(table_, word[i]);
       if (option == nullptr) {
-        throw Error("unknown shorthand flag: '{}' in {}", word[i], word);
+        throw UsageError("unknown shorthand flag: '{}' in {}", word[i], word);
       }
       const std::string rest = word.substr(i + 1);
       if (rest.starts_with('=')) {
@@ -119,7 +120,8 @@ class Normaliser {
   std::size_t at_ = 0;
 };
 
-cxxopts::ParseResult parse_flags(std::span<const OptionSpec> table, std::vector<std::string> flags) {
+cxxopts::ParseResult parse_flags(std::span<const OptionSpec> table,
+                                 std::vector<std::string> flags) {
   cxxopts::Options parser("kubectl-mesh");
   for (const OptionSpec& option : table) {
     parser.add_options()(std::string(option.name), "", cxxopts::value<std::vector<std::string>>());

@@ -22,7 +22,7 @@ struct Options {
   std::string output = "text";
   std::string color = "auto";
   std::string istio_namespace = "istio-system";
-  Severity severity = Severity::Info;           // the least severe that is shown
+  Severity severity = Severity::Info;                 // the least severe that is shown
   std::optional<Severity> fail_on = Severity::Error;  // nullopt: never
   std::vector<std::string> only;
   std::vector<std::string> skip;

@@ -8,7 +8,8 @@
 
 namespace mesh::cli {
 
-// A command line and what it is for; shown by --help. `command` stands behind "kubectl mesh-<name>".
+// A command line and what it is for; shown by --help. `command` stands behind "kubectl
+// mesh-<name>".
 struct Example {
   std::string_view command;
   std::string_view purpose;
@@ -16,8 +17,8 @@ struct Example {
 
 // All that one plugin is. Everything else is common.
 struct Plugin {
-  std::string_view name;     // "mtls"
-  std::string_view summary;  // one line
+  std::string_view name;                 // "mtls"
+  std::string_view summary;              // one line
   std::span<const Check* const> checks;  // in the order users see
   std::span<const Example> examples;
   bool has_min_days = false;  // takes --min-days

@@ -3,6 +3,7 @@
 
 #include "common/base/error.h"
 #include "common/base/text.h"
+#include "common/cli/usage_error.h"
 
 #include <algorithm>
 
@@ -34,14 +35,16 @@ std::vector<NamedObject> parse_named_objects(const std::vector<std::string>& arg
   for (const std::string& argument : arguments) {
     const std::size_t slash = argument.find('/');
     if (slash == std::string::npos) {
-      throw Error("\"{}\" is neither a verb nor an object: objects are written TYPE/NAME, for example "
-                  "service/cart",
-                  argument);
+      throw UsageError(
+          "\"{}\" is neither a verb nor an object: objects are written TYPE/NAME, for example "
+          "service/cart",
+          argument);
     }
     const auto kind = find_kind_by_word(argument.substr(0, slash));
     if (!kind || slash + 1 == argument.size()) {
-      throw Error("\"{}\" names no object: objects are written TYPE/NAME, for example service/cart",
-                  argument);
+      throw UsageError(
+          "\"{}\" names no object: objects are written TYPE/NAME, for example service/cart",
+          argument);
     }
     named.push_back({*kind, argument.substr(slash + 1)});
   }
@@ -63,7 +66,7 @@ void resolve_named_objects(const std::vector<NamedObject>& named, const Snapshot
     const bool namespaced = info(object.kind).namespaced;
     const std::vector<std::string> all(snapshot.namespace_names().begin(),
                                        snapshot.namespace_names().end());
-    const std::vector<std::string>& places = !namespaced                ? std::vector<std::string>{""}
+    const std::vector<std::string>& places = !namespaced ? std::vector<std::string>{""}
                                              : scope.namespaces.empty() ? all
                                                                         : scope.namespaces;
     for (const std::string& ns : places) {
@@ -89,11 +92,12 @@ std::size_t count_namespaces(const print::Scope& scope, const Snapshot& snapshot
 
 void note_empty_input(print::Report& report, const Snapshot& snapshot) {
   if (snapshot.object_count() == 0) {
-    report.not_checked.push_back({.code = "",
-                                  .kind = std::nullopt,
-                                  .ns = "",
-                                  .reason = "notInInput",
-                                  .message = "the input holds no object of a kind that is checked"});
+    report.not_checked.push_back(
+        {.code = "",
+         .kind = std::nullopt,
+         .ns = "",
+         .reason = "notInInput",
+         .message = "the input holds no object of a kind that is checked"});
   }
 }
 

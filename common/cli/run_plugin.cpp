@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/run_plugin.h"
 
-#include "common/base/error.h"
 #include "common/cli/analyze.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/help.h"
 #include "common/cli/options.h"
 #include "common/cli/show_catalogue.h"
+#include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
 
 #include <string>
@@ -41,13 +41,14 @@ int run_plugin(const Plugin& plugin, int argc, const char* const* argv) {
   const std::string program = path.substr(path.rfind('/') + 1);
   const std::string command = command_name(program);
   try {
-    return run(plugin, command, program, std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
-  } catch (const Error& error) {
+    return run(plugin, command, program,
+               std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  } catch (const UsageError& error) {
     write_error(error.what());
+    write_hint("See '" + command + " --help' for usage.");
   } catch (const std::exception& error) {
-    write_error(std::string("unexpected: ") + error.what());
+    write_error(error.what());
   }
-  write_hint("See '" + command + " --help' for usage.");
   return kCouldNotRun;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/select_checks.h"
 
-#include "common/base/error.h"
 #include "common/base/text.h"
+#include "common/cli/usage_error.h"
 
 #include <algorithm>
 
@@ -10,18 +10,19 @@ namespace mesh::cli {
 namespace {
 
 bool names(const std::vector<std::string>& codes, std::string_view code) {
-  return std::any_of(codes.begin(), codes.end(), [&](const std::string& each) {
-    return equals_ignoring_case(each, code);
-  });
+  return std::any_of(codes.begin(), codes.end(),
+                     [&](const std::string& each) { return equals_ignoring_case(each, code); });
 }
 
-void require_known(const Plugin& plugin, std::string_view flag, const std::vector<std::string>& codes) {
+void require_known(const Plugin& plugin, std::string_view flag,
+                   const std::vector<std::string>& codes) {
   for (const std::string& code : codes) {
-    const bool known = std::any_of(plugin.checks.begin(), plugin.checks.end(), [&](const Check* check) {
-      return equals_ignoring_case(check->info.code, code);
-    });
+    const bool known = std::any_of(
+        plugin.checks.begin(), plugin.checks.end(),
+        [&](const Check* check) { return equals_ignoring_case(check->info.code, code); });
     if (!known) {
-      throw Error("--{}: there is no check {} in mesh-{}; `checks` lists all", flag, code, plugin.name);
+      throw UsageError("--{}: there is no check {} in mesh-{}; `checks` lists all", flag, code,
+                       plugin.name);
     }
   }
 }

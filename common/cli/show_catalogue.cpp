@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/show_catalogue.h"
 
-#include "common/base/error.h"
 #include "common/base/text.h"
+#include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
 #include "common/load/load_checks.h"
 #include "common/print/catalogue.h"
@@ -21,7 +21,7 @@ const CheckInfo& find_check(const Plugin& plugin, const std::string& code) {
   const auto at = std::find_if(checks.begin(), checks.end(),
                                [&](const CheckInfo* check) { return check->code == wanted; });
   if (at == checks.end()) {
-    throw Error("there is no check {} in mesh-{}: `checks` lists all", code, plugin.name);
+    throw UsageError("there is no check {} in mesh-{}: `checks` lists all", code, plugin.name);
   }
   return **at;
 }
@@ -42,13 +42,17 @@ int show_catalogue(const Plugin& plugin, const Options& options) {
   if (options.output == "json") {
     return write_out(print::catalogue_as_json(checks));
   }
+  if (options.output == "rbac") {
+    return write_out(print::catalogue_as_role(checks, plugin.name));
+  }
   return write_out(options.output == "markdown" ? print::catalogue_as_markdown(checks)
                                                 : print::catalogue_as_table(checks));
 }
 
 int show_explanation(const Plugin& plugin, const Options& options) {
   if (options.arguments.size() != 2) {
-    throw Error("explain takes one code, for example: explain {}", plugin.checks.front()->info.code);
+    throw UsageError("explain takes one code, for example: explain {}",
+                     plugin.checks.front()->info.code);
   }
   const CheckInfo& check = find_check(plugin, options.arguments[1]);
   return write_out(options.output == "json" ? print::explain_as_json(check)

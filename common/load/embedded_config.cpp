@@ -29,6 +29,7 @@ struct FieldsOf<InjectorConfig> {
       field("neverInjectSelector", &InjectorConfig::never_inject_selector),
       field("alwaysInjectSelector", &InjectorConfig::always_inject_selector),
       field("revision", &InjectorConfig::revision),
+      group("global", kJsonOnly, field("caAddress", &InjectorConfig::ca_address)),
       group("sidecarInjectorWebhook", kJsonOnly,
             field("enableNamespacesByDefault", &InjectorConfig::enable_namespaces_by_default)));
 };

@@ -14,6 +14,10 @@ namespace mesh::load {
 // Types that only ever arrive as JSON (Istio's) have no field numbers.
 inline constexpr std::uint32_t kJsonOnly = 0;
 
+// An annotation that repeats the whole object, a Secret's private key too: it is never kept.
+inline constexpr std::string_view kLastAppliedConfiguration =
+    "kubectl.kubernetes.io/last-applied-configuration";
+
 // One field of a message, stored in one member.
 template <typename Class, typename Member>
 struct Field {

@@ -63,8 +63,47 @@ struct FieldsOf<ClientTlsSettings> {
 };
 
 template <>
+struct FieldsOf<HttpCookie> {
+  static constexpr auto kFields = fields(field("name", &HttpCookie::name));
+};
+
+template <>
+struct FieldsOf<Maglev> {
+  static constexpr auto kFields = fields(field("tableSize", &Maglev::table_size));
+};
+
+template <>
+struct FieldsOf<ConsistentHash> {
+  static constexpr auto kFields = fields(field("httpCookie", &ConsistentHash::http_cookie),
+                                         field("maglev", &ConsistentHash::maglev));
+};
+
+template <>
+struct FieldsOf<LocalityDistribute> {
+  static constexpr auto kFields =
+      fields(field("from", &LocalityDistribute::from), field("to", &LocalityDistribute::to));
+};
+
+template <>
+struct FieldsOf<LocalityFailover> {
+  static constexpr auto kFields =
+      fields(field("from", &LocalityFailover::from), field("to", &LocalityFailover::to));
+};
+
+template <>
+struct FieldsOf<LocalityLoadBalancerSetting> {
+  static constexpr auto kFields =
+      fields(field("distribute", &LocalityLoadBalancerSetting::distribute),
+             field("failover", &LocalityLoadBalancerSetting::failover),
+             field("failoverPriority", &LocalityLoadBalancerSetting::failover_priority));
+};
+
+template <>
 struct FieldsOf<LoadBalancerSettings> {
-  static constexpr auto kFields = fields(field("simple", &LoadBalancerSettings::simple));
+  static constexpr auto kFields =
+      fields(field("simple", &LoadBalancerSettings::simple),
+             field("consistentHash", &LoadBalancerSettings::consistent_hash),
+             field("localityLbSetting", &LoadBalancerSettings::locality_lb_setting));
 };
 
 template <>
@@ -81,9 +120,19 @@ struct FieldsOf<OutlierDetection> {
 };
 
 template <>
+struct FieldsOf<TcpKeepalive> {
+  static constexpr auto kFields =
+      fields(field("time", &TcpKeepalive::time), field("interval", &TcpKeepalive::interval));
+};
+
+template <>
 struct FieldsOf<ConnectionPoolTcp> {
-  static constexpr auto kFields = fields(field("maxConnections", &ConnectionPoolTcp::max_connections),
-                                         field("connectTimeout", &ConnectionPoolTcp::connect_timeout));
+  static constexpr auto kFields = fields(
+      field("maxConnections", &ConnectionPoolTcp::max_connections),
+      field("connectTimeout", &ConnectionPoolTcp::connect_timeout),
+      field("idleTimeout", &ConnectionPoolTcp::idle_timeout),
+      field("maxConnectionDuration", &ConnectionPoolTcp::max_connection_duration),
+      field("tcpKeepalive", &ConnectionPoolTcp::tcp_keepalive));
 };
 
 template <>
@@ -94,7 +143,9 @@ struct FieldsOf<ConnectionPoolHttp> {
       field("maxRequestsPerConnection", &ConnectionPoolHttp::max_requests_per_connection),
       field("maxRetries", &ConnectionPoolHttp::max_retries),
       field("h2UpgradePolicy", &ConnectionPoolHttp::h2_upgrade_policy),
-      field("useClientProtocol", &ConnectionPoolHttp::use_client_protocol));
+      field("useClientProtocol", &ConnectionPoolHttp::use_client_protocol),
+      field("idleTimeout", &ConnectionPoolHttp::idle_timeout),
+      field("maxConcurrentStreams", &ConnectionPoolHttp::max_concurrent_streams));
 };
 
 template <>
@@ -159,6 +210,7 @@ struct FieldsOf<ServerTlsSettings> {
       field("caCrl", &ServerTlsSettings::ca_crl),
       field("credentialName", &ServerTlsSettings::credential_name),
       field("credentialNames", &ServerTlsSettings::credential_names),
+      field("caCertCredentialName", &ServerTlsSettings::ca_cert_credential_name),
       field("tlsCertificates", &ServerTlsSettings::tls_certificates),
       field("subjectAltNames", &ServerTlsSettings::subject_alt_names),
       field("minProtocolVersion", &ServerTlsSettings::min_protocol_version),
@@ -191,7 +243,8 @@ struct FieldsOf<WorkloadEndpoint> {
   static constexpr auto kFields = fields(
       field("address", &WorkloadEndpoint::address), field("ports", &WorkloadEndpoint::ports),
       field("labels", &WorkloadEndpoint::labels),
-      field("serviceAccount", &WorkloadEndpoint::service_account));
+      field("serviceAccount", &WorkloadEndpoint::service_account),
+      field("network", &WorkloadEndpoint::network));
 };
 
 template <>
@@ -221,14 +274,23 @@ template <>
 struct FieldsOf<SidecarIngress> {
   static constexpr auto kFields =
       fields(field("port", &SidecarIngress::port), field("bind", &SidecarIngress::bind),
-             field("defaultEndpoint", &SidecarIngress::default_endpoint));
+             field("defaultEndpoint", &SidecarIngress::default_endpoint),
+             field("tls", &SidecarIngress::tls),
+             field("connectionPool", &SidecarIngress::connection_pool));
 };
 
 template <>
 struct FieldsOf<SidecarEgress> {
   static constexpr auto kFields =
       fields(field("port", &SidecarEgress::port), field("bind", &SidecarEgress::bind),
+             field("captureMode", &SidecarEgress::capture_mode),
              field("hosts", &SidecarEgress::hosts));
+};
+
+template <>
+struct FieldsOf<OutboundTrafficPolicy> {
+  static constexpr auto kFields = fields(field("mode", &OutboundTrafficPolicy::mode),
+                                         field("egressProxy", &OutboundTrafficPolicy::egress_proxy));
 };
 
 template <>
@@ -236,7 +298,9 @@ struct FieldsOf<Sidecar> {
   static constexpr auto kFields = fields(
       field("metadata", &Sidecar::meta),
       group("spec", kJsonOnly, field("workloadSelector", &Sidecar::workload_selector),
-            field("ingress", &Sidecar::ingress), field("egress", &Sidecar::egress)));
+            field("ingress", &Sidecar::ingress), field("egress", &Sidecar::egress),
+            field("outboundTrafficPolicy", &Sidecar::outbound_traffic_policy),
+            field("inboundConnectionPool", &Sidecar::inbound_connection_pool)));
 };
 
 std::span<const KindReader> istio_traffic_readers() {

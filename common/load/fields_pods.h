@@ -10,6 +10,7 @@ namespace mesh::load {
 template <>
 struct FieldsOf<ContainerPort> {
   static constexpr auto kFields = fields(field("name", 1, &ContainerPort::name),
+                                         field("hostPort", 2, &ContainerPort::host_port),
                                          field("containerPort", 3, &ContainerPort::container_port),
                                          field("protocol", 4, &ContainerPort::protocol));
 };

@@ -30,9 +30,23 @@ struct FieldsOf<HttpMatchRequest> {
 };
 
 template <>
+struct FieldsOf<HeaderOperations> {
+  static constexpr auto kFields =
+      fields(field("set", &HeaderOperations::set), field("add", &HeaderOperations::add),
+             field("remove", &HeaderOperations::remove));
+};
+
+template <>
+struct FieldsOf<Headers> {
+  static constexpr auto kFields =
+      fields(field("request", &Headers::request), field("response", &Headers::response));
+};
+
+template <>
 struct FieldsOf<RouteDestination> {
   static constexpr auto kFields = fields(field("destination", &RouteDestination::destination),
-                                         field("weight", &RouteDestination::weight));
+                                         field("weight", &RouteDestination::weight),
+                                         field("headers", &RouteDestination::headers));
 };
 
 template <>
@@ -76,6 +90,7 @@ struct FieldsOf<Percent> {
 template <>
 struct FieldsOf<FaultDelay> {
   static constexpr auto kFields = fields(field("fixedDelay", &FaultDelay::fixed_delay),
+                                         field("exponentialDelay", &FaultDelay::exponential_delay),
                                          field("percentage", &FaultDelay::percentage),
                                          field("percent", &FaultDelay::percent));
 };
@@ -84,6 +99,7 @@ template <>
 struct FieldsOf<FaultAbort> {
   static constexpr auto kFields = fields(field("httpStatus", &FaultAbort::http_status),
                                          field("grpcStatus", &FaultAbort::grpc_status),
+                                         field("http2Error", &FaultAbort::http2_error),
                                          field("percentage", &FaultAbort::percentage));
 };
 
@@ -97,13 +113,24 @@ template <>
 struct FieldsOf<HttpRetry> {
   static constexpr auto kFields = fields(field("attempts", &HttpRetry::attempts),
                                          field("perTryTimeout", &HttpRetry::per_try_timeout),
-                                         field("retryOn", &HttpRetry::retry_on));
+                                         field("retryOn", &HttpRetry::retry_on),
+                                         field("retryRemoteLocalities",
+                                               &HttpRetry::retry_remote_localities));
 };
 
 template <>
 struct FieldsOf<HttpMirror> {
   static constexpr auto kFields = fields(field("destination", &HttpMirror::destination),
                                          field("percentage", &HttpMirror::percentage));
+};
+
+template <>
+struct FieldsOf<CorsPolicy> {
+  static constexpr auto kFields = fields(
+      field("allowOrigins", &CorsPolicy::allow_origins),
+      field("allowMethods", &CorsPolicy::allow_methods),
+      field("allowHeaders", &CorsPolicy::allow_headers),
+      field("exposeHeaders", &CorsPolicy::expose_headers), field("maxAge", &CorsPolicy::max_age));
 };
 
 template <>
@@ -116,7 +143,9 @@ struct FieldsOf<HttpRoute> {
       field("retries", &HttpRoute::retries), field("fault", &HttpRoute::fault),
       field("mirror", &HttpRoute::mirror),
       field("mirrorPercentage", &HttpRoute::mirror_percentage),
-      field("mirrors", &HttpRoute::mirrors));
+      field("mirrors", &HttpRoute::mirrors),
+      field("mirrorPercent", &HttpRoute::mirror_percent), field("headers", &HttpRoute::headers),
+      field("corsPolicy", &HttpRoute::cors_policy));
 };
 
 template <>

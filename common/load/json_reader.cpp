@@ -98,7 +98,8 @@ void JsonReader::read_plain(Value value, IntOrString& out) {
 
 void JsonReader::read_plain(Value value, Labels& out) {
   for_each_entry(value, [&](std::string_view key, Value entry) {
-    if (const auto text = read_string(entry)) {
+    const auto text = read_string(entry);
+    if (text && key != kLastAppliedConfiguration) {
       out.set(key, intern(*text));
     }
   });

@@ -24,7 +24,9 @@ void ProtobufReader::read_plain(Message& message, IntOrString& out) {
 
 void ProtobufReader::read_plain(Message& message, Labels& out) {
   read_entry(message, [&](std::string_view key, std::string_view value) {
-    out.set(key, intern(value));
+    if (key != kLastAppliedConfiguration) {
+      out.set(key, intern(value));
+    }
   });
 }
 

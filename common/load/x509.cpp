@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/x509.h"
 
+#include "common/base/text.h"
+
 #include <fmt/format.h>
 #include <openssl/asn1.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace mesh::load {
 namespace {
+
+constexpr std::string_view kBegin = "-----BEGIN ";
+constexpr std::string_view kBeginInBase64 = "LS0tLS1CRUdJTi";
 
 template <auto kFree>
 struct Free {
@@ -127,27 +135,51 @@ Certificate describe(X509* x509) {
   return out;
 }
 
-void read_certificates(std::string_view text, PemData& out) {
-  const Bio bio = memory_bio(text);
-  char* label = nullptr;
-  char* header = nullptr;
-  unsigned char* data = nullptr;
-  long size = 0;
-  while (PEM_read_bio(bio.get(), &label, &header, &data, &size) == 1) {
-    const std::string_view name = label;
-    if (name == "CERTIFICATE" || name == "X509 CERTIFICATE" || name == "TRUSTED CERTIFICATE") {
-      const unsigned char* der = data;
-      const X509Ptr x509(d2i_X509(nullptr, &der, size));
-      if (x509) {
-        out.certificates.push_back(describe(x509.get()));
-      } else if (out.error.empty()) {
-        out.error = fmt::format("certificate {} is not valid X.509", out.certificates.size() + 1);
-      }
-    }
-    OPENSSL_cleanse(data, static_cast<std::size_t>(size));
-    OPENSSL_free(label);
-    OPENSSL_free(header);
-    OPENSSL_free(data);
+// One "-----BEGIN label-----" … "-----END label-----".
+struct PemBlock {
+  std::string_view label;
+  std::string_view text;  // with its BEGIN and END lines
+  bool complete = false;  // BEGIN stands at the start of its line, and there is an END
+};
+
+bool starts_line(std::string_view text, std::size_t at) {
+  return at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r';
+}
+
+// The next block from `from` on, which is moved behind it; nullopt at the end.
+std::optional<PemBlock> next_block(std::string_view text, std::size_t& from) {
+  const std::size_t begin = text.find(kBegin, from);
+  if (begin == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view rest = text.substr(begin + kBegin.size());
+  PemBlock block{.label = rest.substr(0, std::min(rest.find("-----"), rest.find('\n'))), .text = {}};
+  const std::string end_line = fmt::format("-----END {}-----", block.label);
+  const std::size_t end = text.find(end_line, begin);
+  const std::size_t next = text.find(kBegin, begin + kBegin.size());
+  block.complete = starts_line(text, begin) && end != std::string_view::npos && end < next;
+  from = block.complete ? end + end_line.size() : begin + kBegin.size();
+  block.text = text.substr(begin, from - begin);
+  return block;
+}
+
+bool is_certificate(std::string_view label) {
+  return label == "CERTIFICATE" || label == "X509 CERTIFICATE" || label == "TRUSTED CERTIFICATE";
+}
+
+// nullptr if it is not a certificate after all.
+X509Ptr parse_certificate(const PemBlock& block) {
+  const Bio bio = memory_bio(block.text);
+  return X509Ptr(block.complete ? PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr)
+                                : nullptr);
+}
+
+void read_certificate(const PemBlock& block, std::size_t number, PemData& out) {
+  const X509Ptr x509 = parse_certificate(block);
+  if (x509) {
+    out.certificates.push_back(describe(x509.get()));
+  } else if (out.error.empty()) {
+    out.error = fmt::format("certificate {} in it is broken", number);
   }
 }
 
@@ -156,17 +188,57 @@ int no_passphrase(char* /*buffer*/, int /*size*/, int /*for_writing*/, void* /*u
   return -1;
 }
 
-void read_private_key(std::string_view text, PemData& out) {
-  const Bio bio = memory_bio(text);
-  const KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr));
-  out.has_private_key = true;
-  if (key) {
-    out.public_key = public_key_hash(key.get());
-  } else if (text.find("ENCRYPTED") != std::string_view::npos) {
-    out.error = "the private key is encrypted";
-  } else {
-    out.error = "the private key is not valid PEM";
+KeyPtr parse_private_key(const PemBlock& block) {
+  const Bio bio = memory_bio(block.text);
+  return KeyPtr(block.complete
+                    ? PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr)
+                    : nullptr);
+}
+
+// Envoy uses the first key.
+void read_private_key(const PemBlock& block, PemData& out) {
+  if (out.has_private_key) {
+    return;
   }
+  out.has_private_key = true;
+  if (const KeyPtr key = parse_private_key(block)) {
+    out.public_key = public_key_hash(key.get());
+  } else if (block.text.find("ENCRYPTED") != std::string_view::npos) {
+    out.key_error = "the private key is encrypted";
+  } else {
+    out.key_error = "the private key is broken";
+  }
+}
+
+// What a text is that is not PEM.
+std::string_view describe_other(std::string_view text) {
+  if (trim(text).starts_with(kBeginInBase64)) {
+    return "it is PEM in base64, encoded once too often";
+  }
+  if (text.size() > 1 && text[0] == '\x30' && (text[1] & '\x80') != 0) {
+    return "it is binary (DER), not PEM";
+  }
+  return "it is not PEM";
+}
+
+void read_blocks(std::string_view text, PemData& out) {
+  std::size_t from = 0;
+  std::size_t certificates = 0;
+  std::string_view other;
+  while (const auto block = next_block(text, from)) {
+    if (is_certificate(block->label)) {
+      read_certificate(*block, ++certificates, out);
+    } else if (block->label.ends_with("PRIVATE KEY")) {
+      read_private_key(*block, out);
+    } else {
+      other = block->label;
+    }
+  }
+  if (certificates > 0 || out.has_private_key) {
+    return;
+  }
+  out.error = other == "CERTIFICATE REQUEST" ? "it holds a certificate request, not a certificate"
+                                             : "it holds no certificate";
 }
 
 }  // namespace
@@ -174,15 +246,11 @@ void read_private_key(std::string_view text, PemData& out) {
 PemData parse_pem(std::string_view text) {
   PemData out;
   out.empty = text.empty();
-  if (text.find("-----BEGIN") == std::string_view::npos) {
-    out.error = out.empty ? "" : "it is not PEM";
-    return out;
-  }
-  read_certificates(text, out);
-  if (text.find("PRIVATE KEY-----") != std::string_view::npos) {
-    read_private_key(text, out);
-  } else if (out.certificates.empty() && out.error.empty()) {
-    out.error = "it holds no readable certificate";
+  if (text.find(kBegin) != std::string_view::npos) {
+    read_blocks(text, out);
+    ERR_clear_error();
+  } else if (!out.empty) {
+    out.error = describe_other(text);
   }
   return out;
 }

@@ -35,7 +35,8 @@ struct PemData {
   std::vector<Certificate> certificates;
   bool has_private_key = false;
   std::string public_key;  // of the private key, comparable with Certificate::public_key
-  std::string error;       // why a certificate or key in it could not be read; empty if all could
+  std::string error;       // why its certificates could not all be read; empty if they could
+  std::string key_error;   // the same of its private key
 };
 
 }  // namespace mesh

@@ -41,6 +41,8 @@ struct Secret : Object {
 
   // The entry under `key` that is not empty (CRT-2: empty values are missing); nullptr if none.
   const SecretEntry* find(std::string_view key) const;
+  // All keys, sorted, those with empty values too.
+  std::vector<std::string_view> keys() const;
   // "data" or "stringData": where `entry`, which find() gave, stands.
   std::string_view section_of(const SecretEntry& entry) const;
 };

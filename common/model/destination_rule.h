@@ -29,8 +29,39 @@ struct ClientTlsSettings {
   ClientTlsMode effective_mode() const { return mode.value_or(ClientTlsMode::DISABLE); }
 };
 
+struct HttpCookie {
+  std::string_view name;
+};
+
+struct Maglev {
+  std::int64_t table_size = 0;
+};
+
+struct ConsistentHash {
+  std::optional<HttpCookie> http_cookie;
+  std::optional<Maglev> maglev;
+};
+
+struct LocalityDistribute {
+  std::string_view from;
+  Map<std::int64_t> to;
+};
+
+struct LocalityFailover {
+  std::string_view from;
+  std::string_view to;
+};
+
+struct LocalityLoadBalancerSetting {
+  std::vector<LocalityDistribute> distribute;
+  std::vector<LocalityFailover> failover;
+  std::vector<std::string_view> failover_priority;
+};
+
 struct LoadBalancerSettings {
   std::string_view simple;
+  std::optional<ConsistentHash> consistent_hash;
+  std::optional<LocalityLoadBalancerSetting> locality_lb_setting;
 };
 
 struct OutlierDetection {
@@ -44,9 +75,17 @@ struct OutlierDetection {
   std::string_view base_ejection_time;
 };
 
+struct TcpKeepalive {
+  std::string_view time;
+  std::string_view interval;
+};
+
 struct ConnectionPoolTcp {
   std::optional<std::int64_t> max_connections;
   std::string_view connect_timeout;
+  std::string_view idle_timeout;
+  std::string_view max_connection_duration;
+  std::optional<TcpKeepalive> tcp_keepalive;
 };
 
 struct ConnectionPoolHttp {
@@ -56,6 +95,8 @@ struct ConnectionPoolHttp {
   std::optional<std::int64_t> max_retries;
   std::string_view h2_upgrade_policy;
   std::optional<bool> use_client_protocol;
+  std::string_view idle_timeout;
+  std::optional<std::int64_t> max_concurrent_streams;
 };
 
 struct ConnectionPoolSettings {

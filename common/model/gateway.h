@@ -30,6 +30,7 @@ struct ServerTlsSettings {
   std::string_view ca_crl;
   std::string_view credential_name;
   std::vector<std::string_view> credential_names;
+  std::string_view ca_cert_credential_name;  // Istio 1.28 on; beats the CA of `credential_name`
   std::vector<EmptyMessage> tls_certificates;
   std::vector<std::string_view> subject_alt_names;
   std::string_view min_protocol_version;

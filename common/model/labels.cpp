@@ -28,8 +28,8 @@ bool meets(const LabelSelector::Requirement& requirement, const Labels& labels) 
 
 std::string text_of(const LabelSelector::Requirement& requirement) {
   std::string out = std::string(requirement.key) + " " + std::string(requirement.op);
-  for (const std::string_view value : requirement.values) {
-    out += (&value == requirement.values.data() ? " " : ",") + std::string(value);
+  for (std::size_t i = 0; i < requirement.values.size(); ++i) {
+    out += (i == 0 ? " " : ",") + std::string(requirement.values[i]);
   }
   return out;
 }

@@ -29,6 +29,7 @@ struct InjectorConfig {
   std::vector<LabelSelector> always_inject_selector;
   bool enable_namespaces_by_default = false;
   std::string_view revision;
+  std::string_view ca_address;  // who signs workload certificates; empty: istiod itself
 };
 
 }  // namespace mesh

@@ -15,6 +15,7 @@ namespace mesh {
 struct ContainerPort {
   std::string_view name;
   std::int32_t container_port = 0;
+  std::int32_t host_port = 0;
   std::string_view protocol;  // empty means TCP
 };
 

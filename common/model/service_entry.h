@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/model/gateway.h"
 #include "common/model/istio_common.h"
 #include "common/model/object.h"
 
@@ -24,6 +25,7 @@ struct WorkloadEndpoint {
   Map<std::int64_t> ports;
   Labels labels;
   std::string_view service_account;
+  std::string_view network;
 };
 
 // workloadSelector of ServiceEntry and Sidecar, whose key is `labels`.
@@ -53,18 +55,28 @@ struct SidecarIngress {
   std::optional<ServiceEntryPort> port;
   std::string_view bind;
   std::string_view default_endpoint;
+  std::optional<ServerTlsSettings> tls;
+  std::optional<ConnectionPoolSettings> connection_pool;
 };
 
 struct SidecarEgress {
   std::optional<ServiceEntryPort> port;
   std::string_view bind;
+  std::string_view capture_mode;
   std::vector<std::string_view> hosts;
+};
+
+struct OutboundTrafficPolicy {
+  std::string_view mode;  // empty means REGISTRY_ONLY
+  std::optional<Destination> egress_proxy;
 };
 
 struct Sidecar : Object {
   std::optional<LabelsSelector> workload_selector;
   std::vector<SidecarIngress> ingress;
   std::vector<SidecarEgress> egress;
+  std::optional<OutboundTrafficPolicy> outbound_traffic_policy;
+  std::optional<ConnectionPoolSettings> inbound_connection_pool;
 };
 
 }  // namespace mesh

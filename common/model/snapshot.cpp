@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/model/snapshot.h"
 
+#include "common/model/host.h"
 #include "common/model/snapshot_builder.h"
 
 #include <algorithm>
@@ -91,6 +92,28 @@ std::span<const Service* const> Snapshot::services_selecting(const Pod& pod) con
 
 std::span<const EndpointSlice* const> Snapshot::slices_of(const Service& service) const {
   return slices_by_service_[static_cast<std::size_t>(&service - services().data())];
+}
+
+std::vector<const DestinationRule*> Snapshot::destination_rules_covering(
+    std::string_view ns, std::string_view host) const {
+  std::vector<const DestinationRule*> covering;
+  for (const std::string_view key : {host, std::string_view("*")}) {
+    const auto at = destination_rules_by_host_.find(SnapshotBuilder::host_hash(ns, key));
+    if (at == destination_rules_by_host_.end()) {
+      continue;
+    }
+    for (const std::uint32_t index : at->second) {
+      const DestinationRule& rule = all<DestinationRule>()[index];
+      if (rule.ref.ns == ns && host_covers(fully_qualified(rule.host, ns), host)) {
+        covering.push_back(&rule);
+      }
+    }
+    if (host == "*") {
+      break;
+    }
+  }
+  std::sort(covering.begin(), covering.end());  // all are elements of one sorted array
+  return covering;
 }
 
 const Workload* Snapshot::find_workload(const ObjectRef& ref) const {

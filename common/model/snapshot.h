@@ -95,6 +95,10 @@ class Snapshot {
   // Services whose selector selects this pod. O(1).
   std::span<const Service* const> services_selecting(const Pod& pod) const;
   std::span<const EndpointSlice* const> slices_of(const Service& service) const;
+  // DestinationRules of one namespace whose host covers this one (fully qualified, lower case),
+  // sorted by name. O(matches + wildcard rules of the namespace).
+  std::vector<const DestinationRule*> destination_rules_covering(std::string_view ns,
+                                                                 std::string_view host) const;
 
   // The workload object a pod belongs to (or stands in for); nullptr if it is not in the snapshot.
   const Workload* workload_of(const Pod& pod) const;
@@ -138,6 +142,7 @@ class Snapshot {
   std::unordered_map<std::size_t, std::vector<std::uint32_t>> pods_by_label_;
   std::vector<std::vector<const Service*>> services_by_pod_;
   std::vector<std::vector<const EndpointSlice*>> slices_by_service_;
+  std::unordered_map<std::size_t, std::vector<std::uint32_t>> destination_rules_by_host_;
 };
 
 }  // namespace mesh

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/model/snapshot_builder.h"
 
+#include "common/model/host.h"
+
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -105,6 +107,7 @@ Snapshot SnapshotBuilder::finish() {
   index_namespaces();
   index_pods();
   index_slices();
+  index_destination_rules();
   return std::move(snapshot_);
 }
 
@@ -221,6 +224,20 @@ void SnapshotBuilder::index_slices() {
           &slice);
     }
   }
+}
+
+void SnapshotBuilder::index_destination_rules() {
+  const std::span<const DestinationRule> rules = snapshot_.all<DestinationRule>();
+  for (std::uint32_t index = 0; index < rules.size(); ++index) {
+    const std::string_view ns = rules[index].ref.ns;
+    const std::string host = fully_qualified(rules[index].host, ns);
+    const std::string_view key = is_wildcard(host) ? std::string_view("*") : std::string_view(host);
+    snapshot_.destination_rules_by_host_[host_hash(ns, key)].push_back(index);
+  }
+}
+
+std::size_t SnapshotBuilder::host_hash(std::string_view ns, std::string_view host) {
+  return label_hash(ns, "host", host);
 }
 
 std::size_t SnapshotBuilder::label_hash(std::string_view ns, std::string_view key,

@@ -35,6 +35,8 @@ class SnapshotBuilder {
   Snapshot finish();
 
   static std::size_t label_hash(std::string_view ns, std::string_view key, std::string_view value);
+  // Of a fully qualified host; all wildcards of a namespace count as "*".
+  static std::size_t host_hash(std::string_view ns, std::string_view host);
 
  private:
   void sort_and_drop_duplicates();
@@ -45,6 +47,7 @@ class SnapshotBuilder {
   void index_namespaces();
   void index_pods();
   void index_slices();
+  void index_destination_rules();
   void index_workloads();
 
   Snapshot snapshot_;

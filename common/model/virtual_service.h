@@ -33,9 +33,22 @@ struct HttpMatchRequest {
   bool ignore_uri_case = false;
 };
 
+// Changes to the headers of requests or responses.
+struct HeaderOperations {
+  Map<std::string_view> set;
+  Map<std::string_view> add;
+  std::vector<std::string_view> remove;
+};
+
+struct Headers {
+  std::optional<HeaderOperations> request;
+  std::optional<HeaderOperations> response;
+};
+
 struct RouteDestination {
   std::optional<Destination> destination;
   std::int64_t weight = 0;
+  std::optional<Headers> headers;  // http only
 };
 
 struct HttpRedirect {
@@ -74,6 +87,7 @@ struct Percent {
 
 struct FaultDelay {
   std::string_view fixed_delay;
+  std::string_view exponential_delay;
   std::optional<Percent> percentage;
   std::optional<std::int64_t> percent;
 };
@@ -81,6 +95,7 @@ struct FaultDelay {
 struct FaultAbort {
   std::optional<std::int64_t> http_status;
   std::string_view grpc_status;
+  std::string_view http2_error;
   std::optional<Percent> percentage;
 };
 
@@ -93,11 +108,20 @@ struct HttpRetry {
   std::int64_t attempts = 0;
   std::string_view per_try_timeout;
   std::string_view retry_on;
+  std::optional<bool> retry_remote_localities;
 };
 
 struct HttpMirror {
   std::optional<Destination> destination;
   std::optional<Percent> percentage;
+};
+
+struct CorsPolicy {
+  std::vector<StringMatch> allow_origins;
+  std::vector<std::string_view> allow_methods;
+  std::vector<std::string_view> allow_headers;
+  std::vector<std::string_view> expose_headers;
+  std::string_view max_age;
 };
 
 struct HttpRoute {
@@ -114,6 +138,9 @@ struct HttpRoute {
   std::optional<Destination> mirror;
   std::optional<Percent> mirror_percentage;
   std::vector<HttpMirror> mirrors;
+  std::optional<std::int64_t> mirror_percent;
+  std::optional<Headers> headers;
+  std::optional<CorsPolicy> cors_policy;
 };
 
 struct TlsMatch {

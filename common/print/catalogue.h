@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace mesh::print {
 
@@ -14,6 +15,9 @@ std::string catalogue_as_table(std::span<const CheckInfo* const> checks);
 std::string catalogue_as_json(std::span<const CheckInfo* const> checks);
 // The rows of the table in README.md.
 std::string catalogue_as_markdown(std::span<const CheckInfo* const> checks);
+
+// The ClusterRole with which nothing of these checks is left unchecked, as YAML for kubectl apply.
+std::string catalogue_as_role(std::span<const CheckInfo* const> checks, std::string_view plugin);
 
 std::string explain_as_text(const CheckInfo& check);
 std::string explain_as_json(const CheckInfo& check);

@@ -16,8 +16,6 @@ everything() {
   local plugin=$1
   report "$plugin" -A
   report "$plugin" -n shop
-  kubectl "mesh-$plugin" show -A
-  kubectl "mesh-$plugin" fix -A
 }
 
 @test "nothing but get and list is asked, under the plugin's own name" {
@@ -39,11 +37,4 @@ everything() {
     [[ -n $asked ]]
     same "mesh-$plugin asks for what its role does not name" "" "$(comm -13 <(printf '%s\n' "$allowed") <(printf '%s\n' "$asked"))"
   done
-}
-
-@test "Secrets are read one by one, those that something refers to" {
-  local asked
-  asked=$(requests_of report certs -A | jq -r 'select(.objectRef.resource == "secrets") | "\(.verb) \(.objectRef.name)"' | sort -u)
-  contains "$asked" '^get shop-example-com-cert$'
-  same "lists" "" "$(grep '^list' <<< "$asked")"
 }
