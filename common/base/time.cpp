@@ -90,7 +90,8 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
 }
 
 std::string format_rfc3339(Time time) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
 std::string format_date(Time time) {

@@ -51,7 +51,8 @@ struct Finding {
     return *this;
   }
 
-  // Another object that decides this, with what it does there: because(policy.ref, path, "sets STRICT").
+  // Another object that decides this, with what it does there: because(policy.ref, path, "sets
+  // STRICT").
   template <typename... Args>
   Finding& because(const ObjectRef& other, FieldPath path, fmt::format_string<Args...> format,
                    Args&&... args) {

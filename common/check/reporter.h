@@ -44,9 +44,11 @@ class Reporter {
   }
 
   Time now() const { return settings_.now; }
+
   const CheckSettings& settings() const { return settings_; }
 
   std::deque<Finding>& findings() { return findings_; }
+
   std::vector<NotChecked>& not_checked() { return not_checked_; }
 
  private:

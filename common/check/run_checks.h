@@ -11,8 +11,8 @@ namespace mesh {
 // A kind that could not be read at all, and so every check that needs it is not run.
 struct UnreadKind {
   Kind kind = Kind::Namespace;
-  std::string ns;       // the namespace that was asked for; empty for all
-  std::string reason;   // see NotChecked
+  std::string ns;      // the namespace that was asked for; empty for all
+  std::string reason;  // see NotChecked
   std::string message;
 };
 

@@ -12,14 +12,15 @@ namespace {
 
 using Rules = std::vector<const DestinationRule*>;
 
-// One level of the lookup: whose rules, and which of them count.
+// Which rules of a namespace a level of the lookup sees.
+enum class Sees { OwnRules, PrivateRules, ExportedRules };
+
 struct Level {
   std::string_view ns;
-  bool private_only = false;  // the client's own root namespace
-  bool exclude_private = false;
+  Sees sees = Sees::ExportedRules;
 };
 
-bool has_more_specific_host(const DestinationRule& a, const DestinationRule& b) {
+bool is_more_specific(const DestinationRule& a, const DestinationRule& b) {
   const std::string host_a = fully_qualified(a.host, a.ref.ns);
   const std::string host_b = fully_qualified(b.host, b.ref.ns);
   if (is_wildcard(host_a) != is_wildcard(host_b)) {
@@ -32,50 +33,78 @@ bool has_same_host(const DestinationRule& a, const DestinationRule& b) {
   return fully_qualified(a.host, a.ref.ns) == fully_qualified(b.host, b.ref.ns);
 }
 
+// MTLS-35: rules with a workloadSelector come first, then the older ones.
+bool comes_before(const DestinationRule* a, const DestinationRule* b) {
+  if (a->workload_selector.has_value() != b->workload_selector.has_value()) {
+    return a->workload_selector.has_value();
+  }
+  return is_older(*a, *b);
+}
+
+bool holds_all(const std::vector<std::string_view>& list,
+               const std::vector<std::string_view>& part) {
+  return std::all_of(part.begin(), part.end(), [&](std::string_view entry) {
+    return std::find(list.begin(), list.end(), entry) != list.end();
+  });
+}
+
+bool has_same_selector(const DestinationRule& a, const DestinationRule& b) {
+  if (!a.workload_selector || !b.workload_selector) {
+    return a.workload_selector.has_value() == b.workload_selector.has_value();
+  }
+  return a.workload_selector->match_labels == b.workload_selector->match_labels;
+}
+
+// MTLS-35: equal exportTo merges, and a list that widens the older one's; a selector makes a rule
+// private, whatever its exportTo.
+bool merges_into(const DestinationRule& older, const DestinationRule& newer) {
+  if (!has_same_selector(older, newer) || older.workload_selector) {
+    return has_same_selector(older, newer);
+  }
+  const bool widens = holds_all(newer.export_to, older.export_to);
+  return widens && (!older.export_to.empty() || newer.export_to.empty());
+}
+
+// In order; the newest of several groups counts.
+std::vector<Rules> merge_groups(const Rules& rules) {
+  std::vector<Rules> groups;
+  for (const DestinationRule* rule : rules) {
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const Rules& each) {
+      return merges_into(*each.front(), *rule);
+    });
+    if (group == groups.end()) {
+      groups.push_back({rule});
+    } else {
+      group->push_back(rule);
+    }
+  }
+  return groups;
+}
+
 class Selection {
  public:
   Selection(const Snapshot& snapshot, std::string_view client_ns, std::string_view host,
             const Labels* client_labels)
       : snapshot_(snapshot), client_ns_(client_ns), host_(host), client_labels_(client_labels) {}
 
-  // The rules of a level for the most specific host pattern that covers the host, oldest first.
-  // exportTo is looked at only afterwards (MTLS-34).
-  Rules candidates(const Level& level) const {
-    Rules rules;
-    for (const DestinationRule& rule : snapshot_.in_namespace<DestinationRule>(level.ns)) {
-      if (host_covers(fully_qualified(rule.host, rule.ref.ns), host_) && belongs(rule, level)) {
-        rules.push_back(&rule);
-      }
-    }
-    if (rules.empty()) {
-      return rules;
-    }
-    const DestinationRule& best = **std::min_element(
-        rules.begin(), rules.end(),
-        [](const auto* a, const auto* b) { return has_more_specific_host(*a, *b); });
-    std::erase_if(rules, [&](const DestinationRule* rule) { return !has_same_host(*rule, best); });
-    std::sort(rules.begin(), rules.end(), [](const auto* a, const auto* b) { return is_older(*a, *b); });
-    return rules;
-  }
-
-  // Rules with a workloadSelector are private to their namespace and beat the others (MTLS-35).
+  // What a level decides; nullopt: it has no rule for the host, the next one is asked.
   std::optional<SelectedRules> select(const Level& level) const {
     Rules rules = candidates(level);
+    if (level.sees == Sees::ExportedRules) {
+      std::erase_if(rules, [&](const DestinationRule* rule) { return !is_visible(*rule); });
+    }
     if (rules.empty()) {
       return std::nullopt;
     }
-    const Rules selecting = with_selector(rules);
-    if (!selecting.empty()) {
-      return SelectedRules{{selecting.front()}};
+    const std::vector<Rules> groups = merge_groups(rules);
+    for (const Rules& group : groups) {
+      if (selects_client(*group.front())) {
+        return SelectedRules{group};
+      }
     }
-    const std::size_t before = rules.size();
-    std::erase_if(rules, [](const DestinationRule* rule) { return rule->workload_selector.has_value(); });
-    const bool only_selecting = rules.empty() && before > 0;
-    if (only_selecting) {
-      return level.ns == client_ns_ ? std::optional(SelectedRules{}) : std::nullopt;
-    }
-    std::erase_if(rules, [&](const DestinationRule* rule) { return !is_visible(*rule); });
-    return rules.empty() ? std::nullopt : std::optional(SelectedRules{merge(rules)});
+    // Only rules that select other clients: no rule, and no other level is asked (MTLS-34).
+    const bool for_all = !groups.back().front()->workload_selector;
+    return for_all ? SelectedRules{groups.back()} : SelectedRules{};
   }
 
  private:
@@ -83,51 +112,43 @@ class Selection {
     return mesh_config(snapshot_).default_destination_rule_export_to;
   }
 
+  // The rules of the most specific host pattern that covers the host. exportTo to this client is
+  // looked at only afterwards (MTLS-34).
+  Rules candidates(const Level& level) const {
+    Rules rules = snapshot_.destination_rules_covering(level.ns, host_);
+    std::erase_if(rules, [&](const DestinationRule* rule) { return !belongs(*rule, level); });
+    if (rules.empty()) {
+      return rules;
+    }
+    const DestinationRule& best =
+        **std::min_element(rules.begin(), rules.end(),
+                           [](const auto* a, const auto* b) { return is_more_specific(*a, *b); });
+    std::erase_if(rules, [&](const DestinationRule* rule) { return !has_same_host(*rule, best); });
+    std::sort(rules.begin(), rules.end(), comes_before);
+    return rules;
+  }
+
+  bool belongs(const DestinationRule& rule, const Level& level) const {
+    const bool is_own =
+        rule.workload_selector || is_private(rule.export_to, defaults(), rule.ref.ns);
+    switch (level.sees) {
+      case Sees::OwnRules:
+        return rule.workload_selector || is_exported(rule.export_to, {}, rule.ref.ns, rule.ref.ns);
+      case Sees::PrivateRules:
+        return is_own;
+      case Sees::ExportedRules:
+        return !is_own;
+    }
+    return false;
+  }
+
   bool is_visible(const DestinationRule& rule) const {
     return is_exported(rule.export_to, defaults(), rule.ref.ns, client_ns_);
   }
 
-  bool belongs(const DestinationRule& rule, const Level& level) const {
-    const bool own = is_private(rule.export_to, defaults(), rule.ref.ns) || rule.workload_selector;
-    return level.private_only ? own : !(level.exclude_private && own);
-  }
-
-  Rules with_selector(const Rules& rules) const {
-    Rules selecting;
-    for (const DestinationRule* rule : rules) {
-      if (rule->workload_selector && client_labels_ != nullptr && rule->ref.ns == client_ns_ &&
-          client_labels_->contains_all(rule->workload_selector->match_labels)) {
-        selecting.push_back(rule);
-      }
-    }
-    return selecting;
-  }
-
-  // Oldest first. Rules of equal exportTo merge; one of another exportTo starts anew, unless it
-  // widens a list that the older states (MTLS-35). The newest group counts.
-  static Rules merge(const Rules& rules) {
-    std::vector<Rules> groups;
-    for (const DestinationRule* rule : rules) {
-      const auto group = std::find_if(groups.begin(), groups.end(), [&](const Rules& each) {
-        return merges_into(*each.front(), *rule);
-      });
-      if (group == groups.end()) {
-        groups.push_back({rule});
-      } else {
-        group->push_back(rule);
-      }
-    }
-    return groups.back();
-  }
-
-  static bool merges_into(const DestinationRule& older, const DestinationRule& newer) {
-    const auto holds = [](const DestinationRule& a, const DestinationRule& b) {
-      return std::all_of(b.export_to.begin(), b.export_to.end(), [&](std::string_view entry) {
-        return std::find(a.export_to.begin(), a.export_to.end(), entry) != a.export_to.end();
-      });
-    };
-    const bool equal = holds(older, newer) && holds(newer, older);
-    return equal || (!older.export_to.empty() && holds(newer, older));
+  bool selects_client(const DestinationRule& rule) const {
+    return rule.workload_selector && client_labels_ != nullptr && rule.ref.ns == client_ns_ &&
+           client_labels_->contains_all(rule.workload_selector->match_labels);
   }
 
   const Snapshot& snapshot_;
@@ -139,35 +160,46 @@ class Selection {
 std::vector<Level> levels(const Snapshot& snapshot, std::string_view client_ns,
                           std::string_view service_ns) {
   const std::string_view root = root_namespace(snapshot);
-  std::vector<Level> out{{.ns = client_ns, .private_only = client_ns == root}};
+  std::vector<Level> out{{client_ns, client_ns == root ? Sees::PrivateRules : Sees::OwnRules}};
   if (!service_ns.empty()) {
-    out.push_back({.ns = service_ns, .private_only = false, .exclude_private = true});
+    out.push_back({service_ns, Sees::ExportedRules});
   }
-  out.push_back({.ns = root, .private_only = false, .exclude_private = true});
+  out.push_back({root, Sees::ExportedRules});
   return out;
 }
 
-template <typename PortPolicies>
-std::optional<std::size_t> find_port_policy(const PortPolicies& policies, std::int64_t port) {
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    if (policies[i].port && policies[i].port->number == port) {
+std::optional<std::size_t> find_port_policy(const TrafficPolicy& policy, std::int64_t port) {
+  for (std::size_t i = 0; i < policy.port_level_settings.size(); ++i) {
+    const PortTrafficPolicy& block = policy.port_level_settings[i];
+    if (block.port && block.port->number == port) {
       return i;
     }
   }
   return std::nullopt;
 }
 
-// MTLS-36: a port block replaces the policy around it wholesale.
-ClientTls tls_in_policy(const DestinationRule& rule, const TrafficPolicy& policy, const FieldPath& path,
-                        std::int64_t port, bool& replaced) {
-  if (const auto index = find_port_policy(policy.port_level_settings, port)) {
-    replaced = true;
-    const PortTrafficPolicy& block = policy.port_level_settings[*index];
-    return {&rule, block.tls ? &*block.tls : nullptr,
-            path.with("portLevelSettings", *index, "tls")};
+const ClientTlsSettings* pointer_to(const std::optional<ClientTlsSettings>& tls) {
+  return tls ? &*tls : nullptr;
+}
+
+// What one trafficPolicy says for a port.
+struct PolicyTls {
+  ClientTls tls;
+  bool is_port_block = false;
+};
+
+// MTLS-36: a port block replaces the policy around it wholesale; only the marks of the endpoints
+// still follow that policy if the block has no tls (MTLS-37).
+PolicyTls tls_in_policy(const DestinationRule& rule, const TrafficPolicy& policy,
+                        const FieldPath& path, std::int64_t port) {
+  const ClientTlsSettings* around = pointer_to(policy.tls);
+  const auto index = find_port_policy(policy, port);
+  if (!index) {
+    return {{&rule, around, path.with("tls"), around}, false};
   }
-  replaced = false;
-  return {&rule, policy.tls ? &*policy.tls : nullptr, path.with("tls")};
+  const ClientTlsSettings* own = pointer_to(policy.port_level_settings[*index].tls);
+  const FieldPath field = path.with("portLevelSettings", *index, "tls");
+  return {{&rule, own, field, own != nullptr ? own : around}, true};
 }
 
 }  // namespace
@@ -213,22 +245,27 @@ SelectedRules select_destination_rules(const Snapshot& snapshot, std::string_vie
 }
 
 ClientTls client_tls(const SelectedRules& rules, std::int64_t port, std::string_view subset) {
-  bool replaced = false;
-  if (const auto entry = rules.find_subset(subset); entry && entry->subset().traffic_policy) {
-    const ClientTls own =
-        tls_in_policy(*entry->rule, *entry->subset().traffic_policy,
-                      FieldPath("spec", "subsets", entry->index, "trafficPolicy"), port, replaced);
-    if (own.settings != nullptr || replaced) {
-      return own.settings != nullptr ? own : ClientTls{};
-    }
-  }
-  const DestinationRule* owner = rules.policy_owner();
-  if (owner == nullptr) {
+  if (rules.empty()) {
     return {};
   }
-  const ClientTls base =
-      tls_in_policy(*owner, *owner->traffic_policy, FieldPath("spec", "trafficPolicy"), port, replaced);
-  return base.settings != nullptr ? base : ClientTls{};
+  const DestinationRule* owner = rules.policy_owner();
+  const FieldPath path("spec", "trafficPolicy");
+  const ClientTls base = owner == nullptr
+                             ? ClientTls{.rule = rules.rules.front(), .field = path.with("tls")}
+                             : tls_in_policy(*owner, *owner->traffic_policy, path, port).tls;
+  const auto entry = subset.empty() ? std::nullopt : rules.find_subset(subset);
+  if (!entry || !entry->subset().traffic_policy) {
+    return base;
+  }
+  PolicyTls own = tls_in_policy(*entry->rule, *entry->subset().traffic_policy,
+                                FieldPath("spec", "subsets", entry->index, "trafficPolicy"), port);
+  if (own.tls.settings == nullptr && !own.is_port_block) {
+    return base;
+  }
+  if (own.tls.endpoint_settings == nullptr) {
+    own.tls.endpoint_settings = base.endpoint_settings;
+  }
+  return own.tls;
 }
 
 }  // namespace mesh::istio

@@ -26,10 +26,13 @@ bool is_exported(std::span<const std::string_view> export_to,
 
 bool is_private(std::span<const std::string_view> export_to,
                 std::span<const std::string_view> defaults, std::string_view owner_ns) {
-  const auto list = in_force(export_to, defaults);
-  return !list.empty() && std::all_of(list.begin(), list.end(), [&](std::string_view entry) {
-    return entry == "." || entry == owner_ns;
-  });
+  if (export_to.empty()) {
+    return std::find(defaults.begin(), defaults.end(), ".") != defaults.end();
+  }
+  const std::string_view first = export_to.front();
+  const bool is_one = std::all_of(export_to.begin(), export_to.end(),
+                                  [&](std::string_view entry) { return entry == first; });
+  return is_one && (first == "." || first == owner_ns);
 }
 
 std::vector<std::string_view> export_to_of(const Service& service) {

@@ -18,7 +18,7 @@ bool is_exported(std::span<const std::string_view> export_to,
                  std::span<const std::string_view> defaults, std::string_view owner_ns,
                  std::string_view client_ns);
 
-// exportTo is exactly [.] or [own namespace].
+// exportTo is exactly [.] or [own namespace], or it is empty and the defaults hold `.`.
 bool is_private(std::span<const std::string_view> export_to,
                 std::span<const std::string_view> defaults, std::string_view owner_ns);
 

@@ -7,12 +7,40 @@
 #include <set>
 
 namespace mesh::istio {
+namespace {
+
+bool is_waypoint(const Pod& pod) {
+  return std::any_of(pod.spec.containers.begin(), pod.spec.containers.end(),
+                     [](const Container& container) {
+                       return std::find(container.args.begin(), container.args.end(), "waypoint") !=
+                              container.args.end();
+                     });
+}
+
+// The injector has yet to fill this pod in, and not with a sidecar.
+bool awaits_other_template(const Pod& pod) {
+  const std::string_view names = pod.meta.annotations.get("inject.istio.io/templates");
+  return !pod.is_running_object() && !names.empty() && names != "sidecar" &&
+         !names.starts_with("grpc");
+}
+
+}  // namespace
+
+bool is_router(const Pod& pod) {
+  return (is_gateway(pod) && !is_waypoint(pod)) || awaits_other_template(pod);
+}
 
 std::vector<const Pod*> pods_of(const Snapshot& snapshot, const Gateway& gateway) {
   std::vector<const Pod*> pods = snapshot.pods_matching_anywhere(gateway.selector);
   std::erase_if(pods, [&](const Pod* pod) {
-    return pod->is_finished() || (gateway.selector.empty() && !is_gateway(*pod));
+    return pod->is_finished() || (gateway.selector.empty() && !is_router(*pod));
   });
+  return pods;
+}
+
+std::vector<const Pod*> routers_of(const Snapshot& snapshot, const Gateway& gateway) {
+  std::vector<const Pod*> pods = pods_of(snapshot, gateway);
+  std::erase_if(pods, [](const Pod* pod) { return !is_router(*pod); });
   return pods;
 }
 
@@ -37,8 +65,8 @@ std::vector<const Service*> services_of(const Snapshot& snapshot, const Gateway&
   return services;
 }
 
-std::pair<std::string_view, std::string_view> resolve_gateway_name(std::string_view reference,
-                                                                   std::string_view virtual_service_ns) {
+std::pair<std::string_view, std::string_view> resolve_gateway_name(
+    std::string_view reference, std::string_view virtual_service_ns) {
   const std::size_t slash = reference.find('/');
   if (slash != std::string_view::npos) {
     const std::string_view ns = reference.substr(0, slash);

@@ -24,6 +24,21 @@ Labels selector_labels(const Snapshot& snapshot, std::string_view ns) {
   return labels;
 }
 
+bool has_any(const std::vector<std::string_view>& list,
+             std::initializer_list<std::string_view> wanted) {
+  return std::find_first_of(list.begin(), list.end(), wanted.begin(), wanted.end()) != list.end();
+}
+
+// INJ-2. Manifests shortened by hand leave the rules out; they are taken as those of Istio.
+bool is_called_for_pods(const MutatingWebhook& webhook) {
+  return webhook.rules.empty() ||
+         std::any_of(webhook.rules.begin(), webhook.rules.end(), [](const WebhookRule& rule) {
+           return has_any(rule.operations, {"CREATE", "*"}) &&
+                  has_any(rule.api_groups, {"", "*"}) &&
+                  has_any(rule.resources, {"pods", "*", "*/*"});
+         });
+}
+
 class Decision {
  public:
   Decision(const Snapshot& snapshot, const Pod& pod)
@@ -34,9 +49,6 @@ class Decision {
       ask_webhooks();
     } else {
       ask_stock_webhooks();
-    }
-    if (out_.injected) {
-      ask_injector();
     }
     return std::move(out_);
   }
@@ -53,7 +65,9 @@ class Decision {
 
   ObjectRef namespace_ref() const {
     const Namespace* found = snapshot_.find_namespace(pod_.ref.ns);
-    return found != nullptr ? found->ref : ObjectRef{.kind = Kind::Namespace, .name = pod_.ref.ns, .api_version = "v1"};
+    return found != nullptr
+               ? found->ref
+               : ObjectRef{.kind = Kind::Namespace, .name = pod_.ref.ns, .api_version = "v1"};
   }
 
   void settle_by_namespace(bool injected, InjectionReason reason, std::string_view key) {
@@ -64,20 +78,25 @@ class Decision {
     settle(injected, reason, pod_.ref, pod_.path("metadata", "labels", key));
   }
 
-  // INJ-5 (b): several may match; the last one by configuration name wins.
   void ask_webhooks() {
     for (const InjectorWebhook& each : injector_webhooks(snapshot_)) {
       if (each.webhook->namespace_selector.matches(ns_labels_) &&
-          each.webhook->object_selector.matches(pod_labels())) {
+          each.webhook->object_selector.matches(pod_labels()) &&
+          is_called_for_pods(*each.webhook)) {
         out_.webhooks.push_back(each);
       }
     }
     if (out_.webhooks.empty()) {
       explain_no_webhook();
-      return;
     }
-    out_.revision = revision_of(*out_.webhooks.back().configuration);
-    settle_enrolled();
+    // INJ-5 (b): each of several is asked and decides by its own configuration; the last to say yes
+    // wins, so it is looked for from the end.
+    for (auto each = out_.webhooks.rbegin(); each != out_.webhooks.rend() && !out_.injected;
+         ++each) {
+      out_.revision = revision_of(*each->configuration);
+      settle_enrolled(*each);
+      ask_injector(injector_config(snapshot_, *each));
+    }
   }
 
   // INJ-4 as shipped, with every revision taken as served.
@@ -85,25 +104,40 @@ class Decision {
     const auto enabled = ns_labels_.find(kNamespaceKey);
     const auto ns_revision = ns_labels_.find(kRevisionKey);
     const auto pod_revision = pod_labels().find(kRevisionKey);
+    const auto by_revision = enabled ? std::nullopt : ns_revision ? ns_revision : pod_revision;
+    const ConfigMap* config = injector_config(snapshot_, by_revision.value_or("default"));
     const bool opted_in = pod_labels().get(kInjectKey) == "true";
-    const bool enrolled = enabled ? *enabled == "enabled" : ns_revision || pod_revision || opted_in;
-    if (!enrolled || pod_labels().get(kInjectKey) == "false") {
+    const bool enrolled = enabled ? *enabled == "enabled" : by_revision || opted_in;
+    if (pod_labels().get(kInjectKey) == "false" || (!enrolled && !is_enrolled_by_default(config))) {
       explain_no_webhook();
       return;
     }
-    const auto by_revision = enabled ? std::nullopt : ns_revision ? ns_revision : pod_revision;
     out_.revision = by_revision.value_or("default");
-    settle_enrolled();
+    settle_enrolled({});
+    ask_injector(config);
   }
 
-  void settle_enrolled() {
+  // INJ-4, entry `auto.`
+  bool is_enrolled_by_default(const ConfigMap* config) const {
+    return config != nullptr && config->data.injector_config->enable_namespaces_by_default &&
+           !ns_labels_.contains(kNamespaceKey) && !pod_labels().contains(kInjectKey) &&
+           !is_ignored_namespace(pod_.ref.ns);
+  }
+
+  void settle_enrolled(const InjectorWebhook& by) {
     if (ns_labels_.contains(kNamespaceKey)) {
       settle_by_namespace(true, InjectionReason::Injected, kNamespaceKey);
     } else if (ns_labels_.contains(kRevisionKey)) {
       settle_by_namespace(true, InjectionReason::Injected, kRevisionKey);
+    } else if (pod_labels().contains(kRevisionKey)) {
+      settle_by_pod_label(true, InjectionReason::Injected, kRevisionKey);
+    } else if (pod_labels().contains(kInjectKey)) {
+      settle_by_pod_label(true, InjectionReason::Injected, kInjectKey);
+    } else if (by.configuration != nullptr) {
+      settle(true, InjectionReason::Injected, by.configuration->ref,
+             FieldPath("webhooks", by.index, "namespaceSelector"));
     } else {
-      const bool by_revision = pod_labels().contains(kRevisionKey);
-      settle_by_pod_label(true, InjectionReason::Injected, by_revision ? kRevisionKey : kInjectKey);
+      settle(true, InjectionReason::Injected, namespace_ref(), FieldPath("metadata", "labels"));
     }
   }
 
@@ -150,14 +184,15 @@ class Decision {
   }
 
   // INJ-10 … INJ-14, in their order.
-  void ask_injector() {
+  void ask_injector(const ConfigMap* config) {
     if (pod_.spec.host_network) {
       settle(false, InjectionReason::HostNetwork, pod_.ref, pod_.path("spec", "hostNetwork"));
     } else if (is_ignored_namespace(pod_.ref.ns)) {
-      settle(false, InjectionReason::IgnoredNamespace, namespace_ref(), FieldPath("metadata", "name"));
+      settle(false, InjectionReason::IgnoredNamespace, namespace_ref(),
+             FieldPath("metadata", "name"));
     } else if (forced() == "false") {
       settle_forced_off();
-    } else if (const ConfigMap* config = injector_config(snapshot_, out_.revision)) {
+    } else if (config != nullptr) {
       ask_policy(*config);
     }
   }
@@ -180,7 +215,8 @@ class Decision {
   void ask_policy(const ConfigMap& source) {
     const InjectorConfig& config = *source.data.injector_config;
     const FieldPath field("data", "config");
-    const bool known_policy = config.policy.empty() || config.policy == "enabled" || config.policy == "disabled";
+    const bool known_policy =
+        config.policy.empty() || config.policy == "enabled" || config.policy == "disabled";
     if (!known_policy) {
       settle(false, InjectionReason::PolicyDisabled, source.ref, field);
     } else if (forced() == "true") {
@@ -219,8 +255,49 @@ std::vector<InjectorWebhook> injector_webhooks(const Snapshot& snapshot) {
   return found;
 }
 
+bool is_deactivated(const MutatingWebhook& webhook) {
+  constexpr std::string_view kDeactivated = "istio.io/deactivated";
+  return webhook.namespace_selector.match_labels.contains(kDeactivated) ||
+         webhook.object_selector.match_labels.contains(kDeactivated);
+}
+
+bool lacks_injector(const Snapshot& snapshot) {
+  if (!injector_webhooks(snapshot).empty()) {
+    return false;
+  }
+  const std::span<const ConfigMap> config_maps = snapshot.all<ConfigMap>();
+  return snapshot.knows(Kind::MutatingWebhookConfiguration) ||
+         (!snapshot.is_live() &&
+          std::any_of(config_maps.begin(), config_maps.end(), [](const ConfigMap& config_map) {
+            return is_injector_config(config_map) && !config_map.meta.creation_timestamp;
+          }));
+}
+
 InjectionDecision decide_injection(const Snapshot& snapshot, const Pod& pod) {
   return Decision(snapshot, pod).make();
+}
+
+InjectionDecision decide_for_namespace(const Snapshot& snapshot, const Namespace& ns) {
+  Pod silent;
+  silent.ref = {
+      .kind = Kind::Pod, .ns = ns.ref.name, .name = {}, .api_version = "v1", .origin = {}};
+  return decide_injection(snapshot, silent);
+}
+
+InjectionDecision decide_without_opt_out(const Snapshot& snapshot, const Pod& pod) {
+  const auto without_inject_key = [](const Labels& labels) {
+    Labels kept;
+    for (const auto& [key, value] : labels) {
+      if (key != kInjectKey) {
+        kept.set(key, value);
+      }
+    }
+    return kept;
+  };
+  Pod undecided = pod;
+  undecided.meta.labels = without_inject_key(pod.meta.labels);
+  undecided.meta.annotations = without_inject_key(pod.meta.annotations);
+  return decide_injection(snapshot, undecided);
 }
 
 }  // namespace mesh::istio

@@ -7,6 +7,11 @@
 namespace mesh::istio {
 
 const ConfigMap* mesh_config_source(const Snapshot& snapshot) {
+  // The usual place first: this is asked for every pod.
+  const ConfigMap* usual = snapshot.find<ConfigMap>("istio-system", "istio");
+  if (usual != nullptr && usual->data.mesh_config) {
+    return usual;
+  }
   const ConfigMap* source = nullptr;
   for (const ConfigMap& config_map : snapshot.all<ConfigMap>()) {
     const std::string_view name = config_map.ref.name;
@@ -39,8 +44,8 @@ bool auto_mtls_enabled(const Snapshot& snapshot) {
 }
 
 bool is_ignored_namespace(std::string_view ns) {
-  constexpr std::array<std::string_view, 4> kIgnored{"kube-system", "kube-public", "kube-node-lease",
-                                                     "local-path-storage"};
+  constexpr std::array<std::string_view, 4> kIgnored{"kube-system", "kube-public",
+                                                     "kube-node-lease", "local-path-storage"};
   return std::find(kIgnored.begin(), kIgnored.end(), ns) != kIgnored.end();
 }
 

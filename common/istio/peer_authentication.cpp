@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/peer_authentication.h"
 
+#include "common/base/text.h"
 #include "common/istio/mesh_config.h"
 
+#include <algorithm>
 #include <string>
 
 namespace mesh::istio {
@@ -31,7 +33,28 @@ void apply_port(const PeerAuthentication& policy, std::int32_t port, EffectiveMt
   }
 }
 
+// A list of ports as in the annotations of traffic redirection: "8080,9090".
+bool lists_port(std::string_view list, std::int32_t port) {
+  const std::vector<std::string_view> entries = split(list, ',');
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](std::string_view entry) { return parse_number(trim(entry)) == port; });
+}
+
 }  // namespace
+
+std::string_view text(MtlsMode mode) {
+  switch (mode) {
+    case MtlsMode::UNSET:
+      return "UNSET";
+    case MtlsMode::DISABLE:
+      return "DISABLE";
+    case MtlsMode::PERMISSIVE:
+      return "PERMISSIVE";
+    case MtlsMode::STRICT:
+      return "STRICT";
+  }
+  return {};
+}
 
 const PeerAuthentication* namespace_policy(const Snapshot& snapshot, std::string_view ns) {
   const PeerAuthentication* oldest = nullptr;
@@ -65,6 +88,17 @@ EffectiveMtls namespace_mtls(const Snapshot& snapshot, std::string_view ns) {
   apply(mesh_policy(snapshot), effective);
   apply(namespace_policy(snapshot, ns), effective);
   return effective;
+}
+
+bool is_redirected(const Pod& pod, std::int32_t port) {
+  if (port == 15020 || port == 15021 || port == 15090) {
+    return false;
+  }
+  const Labels& annotations = pod.meta.annotations;
+  const auto included = annotations.find("traffic.sidecar.istio.io/includeInboundPorts");
+  const bool all = !included || trim(*included) == "*";
+  return (all || lists_port(*included, port)) &&
+         !lists_port(annotations.get("traffic.sidecar.istio.io/excludeInboundPorts"), port);
 }
 
 EffectiveMtls effective_mtls(const Snapshot& snapshot, const Pod& pod, std::int32_t port) {

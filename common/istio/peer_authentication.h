@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// MTLS-1 … MTLS-5: which PeerAuthentication decides what a pod's port accepts. Mesh, then namespace,
-// then workload policy, each the oldest of its level; port-level modes from the workload policy only.
+// MTLS-1 … MTLS-5, MTLS-8: which PeerAuthentication decides what a pod's port accepts. Mesh, then
+// namespace, then workload policy, each the oldest of its level; port-level modes from the workload
+// policy only.
 #pragma once
 
 #include "common/model/snapshot.h"
@@ -10,6 +11,9 @@
 #include <string_view>
 
 namespace mesh::istio {
+
+// "STRICT", as the API spells it.
+std::string_view text(MtlsMode mode);
 
 struct EffectiveMtls {
   MtlsMode mode = MtlsMode::PERMISSIVE;
@@ -20,6 +24,10 @@ struct EffectiveMtls {
 // What the port of this pod accepts; `port` is the container's port (MTLS-5). It does not ask
 // whether the pod has a proxy at all (MTLS-9).
 EffectiveMtls effective_mtls(const Snapshot& snapshot, const Pod& pod, std::int32_t port);
+
+// MTLS-8: whether traffic to this port is redirected to the pod's proxy. If not, plaintext reaches
+// the application whatever the policies say.
+bool is_redirected(const Pod& pod, std::int32_t port);
 
 // MTLS-22: what auto mTLS looks at for a whole Service: mesh and namespace policies only.
 EffectiveMtls namespace_mtls(const Snapshot& snapshot, std::string_view ns);

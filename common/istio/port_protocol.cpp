@@ -49,8 +49,12 @@ std::optional<Protocol> from_name(std::string_view name) {
 }
 
 std::optional<Protocol> from_app_protocol(std::string_view app_protocol) {
-  const auto special = find_word(kKubernetesWords, app_protocol);
-  return special ? special : from_name(app_protocol);
+  for (const auto& [word, protocol] : kKubernetesWords) {
+    if (word == app_protocol) {
+      return protocol;
+    }
+  }
+  return from_name(app_protocol);
 }
 
 // PORT-5: these four numbers and no others, even after an unknown appProtocol.
@@ -81,6 +85,10 @@ ProtocolChoice protocol_of(const ServicePort& port) {
     return {Protocol::TCP, ProtocolSource::WellKnownPort};
   }
   return {};
+}
+
+Protocol protocol_named(std::string_view name) {
+  return from_name(name).value_or(Protocol::Auto);
 }
 
 Protocol parse_protocol(std::string_view word) {

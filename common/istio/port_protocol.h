@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// PORT-1 … PORT-8: how the proxies treat a port: `appProtocol` if it is set, else the port's name up
-// to the first '-', else four well-known numbers, else sniffing.
+// PORT-1 … PORT-8: how the proxies treat a port: `appProtocol` if it is set, else the port's name
+// up to the first '-', else four well-known numbers, else sniffing.
 #pragma once
 
 #include "common/model/service.h"
@@ -12,7 +12,20 @@
 
 namespace mesh::istio {
 
-enum class Protocol { Auto, TCP, UDP, HTTP, HTTP2, GRPC, GRPC_WEB, HTTPS, TLS, Mongo, Redis, MySQL };
+enum class Protocol {
+  Auto,
+  TCP,
+  UDP,
+  HTTP,
+  HTTP2,
+  GRPC,
+  GRPC_WEB,
+  HTTPS,
+  TLS,
+  Mongo,
+  Redis,
+  MySQL
+};
 
 // "http", "grpc-web", … as written in port names; "auto" for Auto.
 std::string_view text(Protocol protocol);
@@ -26,6 +39,9 @@ struct ProtocolChoice {
 
 // Of a Service port.
 ProtocolChoice protocol_of(const ServicePort& port);
+
+// What a port name alone says, of a Service or a container; Auto if it says nothing.
+Protocol protocol_named(std::string_view name);
 
 // Of a ServiceEntry or Gateway port, whose `protocol` field is one of Istio's words ("HTTP",
 // "GRPC-Web", case ignored); Auto for an unknown word.

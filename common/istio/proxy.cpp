@@ -20,8 +20,10 @@ const Container* find_proxy(const Pod& pod) {
   return nullptr;
 }
 
-bool runs_as_router(const Container& proxy) {
-  return std::find(proxy.args.begin(), proxy.args.end(), "router") != proxy.args.end();
+bool runs_as_gateway(const Container& proxy) {
+  return std::any_of(proxy.args.begin(), proxy.args.end(), [](std::string_view argument) {
+    return argument == "router" || argument == "waypoint";
+  });
 }
 
 bool is_labelled_as_gateway(const Labels& labels) {
@@ -39,14 +41,14 @@ bool has_proxy(const Pod& pod) {
 bool is_gateway(const Pod& pod) {
   const Container* proxy = find_proxy(pod);
   if (proxy != nullptr && !proxy->args.empty()) {
-    return runs_as_router(*proxy);
+    return runs_as_gateway(*proxy);
   }
   return is_labelled_as_gateway(pod.meta.labels) ||
          pod.meta.annotations.get("inject.istio.io/templates") == "gateway";
 }
 
 bool has_sidecar(const Pod& pod) {
-  return has_proxy(pod) && !is_gateway(pod);
+  return has_proxy(pod) && !is_gateway(pod) && !is_control_plane(pod);
 }
 
 bool is_control_plane(const Pod& pod) {
@@ -61,7 +63,7 @@ bool is_labelled_for_mtls(const Pod& pod) {
 }
 
 bool is_in_mesh(const Snapshot& snapshot, const Pod& pod) {
-  if (is_gateway(pod)) {
+  if (is_gateway(pod) || is_control_plane(pod)) {
     return false;
   }
   if (has_proxy(pod) || pod.is_running_object()) {

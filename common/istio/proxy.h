@@ -11,11 +11,11 @@ namespace mesh::istio {
 // containers. True for gateways too.
 bool has_proxy(const Pod& pod);
 
-// A gateway: its proxy runs as `router`, or it carries one of the labels of Istio's own gateways
-// (a template with image: auto has no arguments yet).
+// A gateway or waypoint: its proxy runs as `router` or `waypoint`, or it carries one of the labels
+// of Istio's own gateways (a template with image: auto has no arguments yet).
 bool is_gateway(const Pod& pod);
 
-// A proxy that is no gateway.
+// A proxy that is neither a gateway nor ztunnel, whose container has the same name.
 bool has_sidecar(const Pod& pod);
 
 // Istio's own control plane: istiod, its CNI and its ztunnel. Port checks leave them alone.

@@ -2,6 +2,7 @@
 #include "common/istio/revision.h"
 
 #include "common/istio/injection.h"
+#include "common/istio/proxy.h"
 
 #include <algorithm>
 #include <set>
@@ -41,15 +42,25 @@ std::vector<std::string_view> names_served_by(const MutatingWebhook& webhook) {
   return names;
 }
 
+constexpr std::string_view kStatusKey = "sidecar.istio.io/status";
+constexpr std::string_view kConfigName = "istio-sidecar-injector";
+
 // The value of "revision" in the JSON of annotation sidecar.istio.io/status.
-std::string revision_in_status(std::string_view status) {
-  constexpr std::string_view kKey = "\"revision\":\"";
-  const std::size_t at = status.find(kKey);
-  if (at == std::string_view::npos) {
+std::string_view revision_in_status(std::string_view status) {
+  constexpr std::string_view kKey = "\"revision\"";
+  const std::size_t key = status.find(kKey);
+  const std::size_t open =
+      key == std::string_view::npos ? key : status.find('"', key + kKey.size());
+  if (open == std::string_view::npos) {
     return {};
   }
-  const std::string_view rest = status.substr(at + kKey.size());
-  return std::string(rest.substr(0, rest.find('"')));
+  const std::string_view rest = status.substr(open + 1);
+  return rest.substr(0, rest.find('"'));
+}
+
+std::string config_name(std::string_view revision) {
+  const bool unnamed = revision.empty() || revision == "default";
+  return std::string(kConfigName) + (unnamed ? std::string() : "-" + std::string(revision));
 }
 
 }  // namespace
@@ -74,33 +85,49 @@ bool is_served(const Snapshot& snapshot, std::string_view name) {
 }
 
 std::string resolve_revision(const Snapshot& snapshot, std::string_view name) {
+  std::string_view revision;
   for (const InjectorWebhook& each : injector_webhooks(snapshot)) {
     const std::vector<std::string_view> names = names_served_by(*each.webhook);
     if (std::find(names.begin(), names.end(), name) != names.end()) {
-      return std::string(revision_of(*each.configuration));
+      revision = revision_of(*each.configuration);
     }
   }
-  return {};
+  return std::string(revision);
+}
+
+bool was_injected(const Pod& pod) {
+  return pod.meta.annotations.contains(kStatusKey);
 }
 
 std::string injected_by(const Pod& pod) {
-  const std::string_view annotation = pod.meta.annotations.get(kRevisionKey);
-  if (!annotation.empty()) {
-    return std::string(annotation);
+  const std::string_view status = revision_in_status(pod.meta.annotations.get(kStatusKey));
+  if (status.empty() && (was_injected(pod) || has_proxy(pod))) {
+    return std::string(pod.meta.annotations.get(kRevisionKey));
   }
-  return revision_in_status(pod.meta.annotations.get("sidecar.istio.io/status"));
+  return std::string(status);
+}
+
+bool is_injector_config(const ConfigMap& config_map) {
+  return config_map.ref.name.starts_with(kConfigName) &&
+         config_map.data.injector_config.has_value();
 }
 
 const ConfigMap* injector_config(const Snapshot& snapshot, std::string_view revision) {
-  const bool unnamed = revision.empty() || revision == "default";
-  const std::string name =
-      "istio-sidecar-injector" + (unnamed ? std::string() : "-" + std::string(revision));
+  const std::string name = config_name(revision);
   for (const ConfigMap& config_map : snapshot.all<ConfigMap>()) {
-    if (config_map.ref.name == name && config_map.data.injector_config) {
+    if (config_map.ref.name == name && is_injector_config(config_map)) {
       return &config_map;
     }
   }
   return nullptr;
+}
+
+const ConfigMap* injector_config(const Snapshot& snapshot, const InjectorWebhook& webhook) {
+  const std::string_view ns =
+      webhook.webhook->service ? webhook.webhook->service->ns : "istio-system";
+  const ConfigMap* found =
+      snapshot.find<ConfigMap>(ns, config_name(revision_of(*webhook.configuration)));
+  return found != nullptr && is_injector_config(*found) ? found : nullptr;
 }
 
 }  // namespace mesh::istio

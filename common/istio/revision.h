@@ -12,6 +12,8 @@
 
 namespace mesh::istio {
 
+struct InjectorWebhook;
+
 // The control plane behind a webhook configuration: its label istio.io/rev; "default" without one.
 std::string_view revision_of(const MutatingWebhookConfiguration& configuration);
 
@@ -22,15 +24,25 @@ std::vector<std::string> served_revisions(const Snapshot& snapshot);
 // Whether `name` (a revision or tag) is served.
 bool is_served(const Snapshot& snapshot, std::string_view name);
 
-// INJ-60: the revision that a revision or tag stands for; empty if it is not served.
+// INJ-60: the revision that a revision or tag stands for; empty if it is not served. Served twice:
+// the last by configuration name, as for pods (INJ-5 b).
 std::string resolve_revision(const Snapshot& snapshot, std::string_view name);
 
+// INJ-40: whether an injector worked on this pod. Its templates need not add a proxy (INJ-41).
+bool was_injected(const Pod& pod);
+
 // INJ-40: the control plane that injected this pod, from its annotations; empty if it was not
-// injected.
+// injected, or by an injector too old to say.
 std::string injected_by(const Pod& pod);
 
-// The injector's configuration for a revision: ConfigMap istio-sidecar-injector[-revision]; nullptr
-// if it is not in the snapshot (managed control planes keep it to themselves).
+// A ConfigMap with the configuration of an injector: istio-sidecar-injector[-revision].
+bool is_injector_config(const ConfigMap& config_map);
+
+// The injector's configuration for a revision, in any namespace; nullptr if it is not in the
+// snapshot (managed control planes keep it to themselves). O(config maps).
 const ConfigMap* injector_config(const Snapshot& snapshot, std::string_view revision);
+
+// That of the injector a webhook calls: it stands beside its Service. O(log config maps).
+const ConfigMap* injector_config(const Snapshot& snapshot, const InjectorWebhook& webhook);
 
 }  // namespace mesh::istio

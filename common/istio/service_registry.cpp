@@ -87,10 +87,77 @@ RegistryEntry look_up(const Snapshot& snapshot, std::string_view host, std::stri
 }
 
 bool can_tell_absence(const Snapshot& snapshot, std::string_view host) {
+  if (!snapshot.knows(Kind::ServiceEntry)) {
+    return false;
+  }
   const std::string_view part = service_part(host);
   const std::size_t dot = part.find('.');
-  const std::string_view ns = dot == std::string_view::npos ? std::string_view() : part.substr(dot + 1);
-  return snapshot.knows(Kind::Service, ns);
+  if (dot == std::string_view::npos) {
+    return host.find(".svc.") == std::string_view::npos &&
+           (!is_wildcard(host) || snapshot.knows(Kind::Service));
+  }
+  const std::string_view ns = part.substr(dot + 1);
+  return snapshot.knows(Kind::Service, ns) &&
+         (snapshot.is_live() || !snapshot.in_namespace<Service>(ns).empty());
+}
+
+bool is_visible(const Snapshot& snapshot, const RegistryEntry& entry, std::string_view client_ns) {
+  return entry.service != nullptr ? is_visible(snapshot, *entry.service, client_ns)
+                                  : is_visible(snapshot, *entry.service_entry, client_ns);
+}
+
+Registry::Registry(const Snapshot& snapshot) : snapshot_(&snapshot) {
+  for (const ServiceEntry& entry : snapshot.all<ServiceEntry>()) {
+    for (const std::string_view host : entry.hosts) {
+      std::string full = fully_qualified(host, entry.ref.ns);
+      if (is_wildcard(full)) {
+        wildcard_entries_.emplace_back(std::move(full), &entry);
+      } else {
+        entries_by_host_[std::move(full)].push_back(&entry);
+      }
+    }
+  }
+}
+
+std::vector<RegistryEntry> Registry::find_all(std::string_view host) const {
+  std::vector<RegistryEntry> found;
+  if (const Service* service = find_service(*snapshot_, host)) {
+    found.push_back({.service = service, .service_entry = nullptr});
+  }
+  if (const auto at = entries_by_host_.find(std::string(host)); at != entries_by_host_.end()) {
+    for (const ServiceEntry* entry : at->second) {
+      found.push_back({.service = nullptr, .service_entry = entry});
+    }
+  }
+  for (const auto& [pattern, entry] : wildcard_entries_) {
+    if (host_covers(pattern, host)) {
+      found.push_back({.service = nullptr, .service_entry = entry});
+    }
+  }
+  return found;
+}
+
+RegistryEntry Registry::look_up(std::string_view host, std::string_view client_ns) const {
+  for (const RegistryEntry& entry : find_all(host)) {
+    if (is_visible(*snapshot_, entry, client_ns)) {
+      return entry;
+    }
+  }
+  return {};
+}
+
+bool Registry::overlaps_any(std::string_view pattern) const {
+  if (!is_wildcard(pattern)) {
+    return !find_all(pattern).empty();
+  }
+  const auto services = snapshot_->services();
+  return std::any_of(
+             services.begin(), services.end(),
+             [&](const Service& service) { return host_covers(pattern, host_of(service)); }) ||
+         std::any_of(entries_by_host_.begin(), entries_by_host_.end(),
+                     [&](const auto& entry) { return host_covers(pattern, entry.first); }) ||
+         std::any_of(wildcard_entries_.begin(), wildcard_entries_.end(),
+                     [&](const auto& entry) { return hosts_overlap(pattern, entry.first); });
 }
 
 std::vector<std::string> known_hosts(const Snapshot& snapshot) {

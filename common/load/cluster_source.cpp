@@ -18,8 +18,8 @@ constexpr int kUnauthorized = 401;
 constexpr int kForbidden = 403;
 constexpr int kNotFound = 404;
 
-// Decodes one list as its bytes arrive: protobuf item by item, JSON (Istio's kinds, which are small)
-// when it is whole. Whoever sees it fail must drop what it added.
+// Decodes one list as its bytes arrive: protobuf item by item, JSON (Istio's kinds, which are
+// small) when it is whole. Whoever sees it fail must drop what it added.
 class ListDecoder {
  public:
   ListDecoder(const ListRequest& request, SnapshotBuilder& builder)
@@ -55,7 +55,8 @@ class ListDecoder {
   void decode(std::string_view item) {
     const ObjectContext context{.origin = {}, .api_version = api_version_, .default_ns = ""};
     reader_of(request_.kind)
-        .from_protobuf(reader_, ProtobufReader::Message(item.data(), item.size()), context, builder_);
+        .from_protobuf(reader_, ProtobufReader::Message(item.data(), item.size()), context,
+                       builder_);
   }
 
   const ListRequest& request_;
@@ -127,8 +128,8 @@ class ClusterLoad {
     return {};
   }
 
-  void settle(const ListRequest& list, const kube::Outcome& outcome, const std::string& decode_error,
-              std::vector<ListRequest>& next) {
+  void settle(const ListRequest& list, const kube::Outcome& outcome,
+              const std::string& decode_error, std::vector<ListRequest>& next) {
     if (outcome.status == kOk && decode_error.empty()) {
       answered_ = true;
       cover(list);
@@ -137,8 +138,9 @@ class ClusterLoad {
     } else if (outcome.status == kNotFound) {
       missing(list, next);
     } else if (outcome.status == kUnauthorized) {
-      throw Error("you must be logged in to the server (Unauthorized): {} did not accept the credentials",
-                  client_.server());
+      throw Error(
+          "you must be logged in to the server (Unauthorized): {} did not accept the credentials",
+          client_.server());
     } else if (outcome.status == 0) {
       throw Error("{}", outcome.message);
     } else {
@@ -155,16 +157,17 @@ class ClusterLoad {
     narrowed_.add(list.kind);
   }
 
-  void refused(const ListRequest& list, const kube::Outcome& outcome, std::vector<ListRequest>& next) {
+  void refused(const ListRequest& list, const kube::Outcome& outcome,
+               std::vector<ListRequest>& next) {
     const std::vector<ListRequest> narrower = narrower_lists(list, options_);
     next.insert(next.end(), narrower.begin(), narrower.end());
     if (narrower.empty()) {
-      refusals_.push_back({.kind = list.kind,
-                           .ns = list.ns,
-                           .reason = "forbidden",
-                           .message = fmt::format("may not list {}{} ({})", info(list.kind).plural,
-                                                  list.ns.empty() ? "" : " in " + list.ns,
-                                                  outcome.status)});
+      refusals_.push_back(
+          {.kind = list.kind,
+           .ns = list.ns,
+           .reason = "forbidden",
+           .message = fmt::format("may not list {}{} ({})", info(list.kind).plural,
+                                  list.ns.empty() ? "" : " in " + list.ns, outcome.status)});
     }
   }
 
@@ -191,12 +194,12 @@ class ClusterLoad {
   void note_narrowed() {
     for (const KindInfo& kind : all_kinds()) {
       if (narrowed_.contains(kind.kind)) {
-        partial_.push_back({.code = "",
-                            .kind = kind.kind,
-                            .ns = "",
-                            .reason = "forbidden",
-                            .message = fmt::format("may list {} only in some namespaces (403)",
-                                                   kind.plural)});
+        partial_.push_back(
+            {.code = "",
+             .kind = kind.kind,
+             .ns = "",
+             .reason = "forbidden",
+             .message = fmt::format("may list {} only in some namespaces (403)", kind.plural)});
       }
     }
   }
@@ -216,10 +219,11 @@ class ClusterLoad {
 
   void failed(const ListRequest& list, const std::string& why) {
     builder_.drop(list.kind);
-    unread_.push_back({.kind = list.kind,
-                       .ns = list.ns,
-                       .reason = "failed",
-                       .message = fmt::format("could not list {}: {}", info(list.kind).plural, why)});
+    unread_.push_back(
+        {.kind = list.kind,
+         .ns = list.ns,
+         .reason = "failed",
+         .message = fmt::format("could not list {}: {}", info(list.kind).plural, why)});
   }
 
   kube::ApiClient& client_;

@@ -19,7 +19,8 @@ std::string string_field(JsonReader::Object& object, std::string_view name) {
 
 std::string group_of(std::string_view api_version) {
   const std::size_t slash = api_version.find('/');
-  return slash == std::string_view::npos ? std::string() : std::string(api_version.substr(0, slash));
+  return slash == std::string_view::npos ? std::string()
+                                         : std::string(api_version.substr(0, slash));
 }
 
 // The kind that was meant when only its version is unknown.
@@ -39,9 +40,11 @@ std::string versions_text(const KindInfo& kind) {
 
 std::string missing_text(const std::string& api_version, const std::string& kind) {
   if (api_version.empty() && kind.empty()) {
-    return "neither apiVersion nor kind is given: this is not a Kubernetes object, and it is left out";
+    return "neither apiVersion nor kind is given: this is not a Kubernetes object, and it is left "
+           "out";
   }
-  return fmt::format("{} is not given, so the object is left out", api_version.empty() ? "apiVersion" : "kind");
+  return fmt::format("{} is not given, so the object is left out",
+                     api_version.empty() ? "apiVersion" : "kind");
 }
 
 }  // namespace
@@ -55,8 +58,10 @@ void DocumentDecoder::decode(std::string_view json, const Origin& origin) {
 
 void DocumentDecoder::decode_list(std::string_view json, Kind kind) {
   const KindInfo& kind_info = info(kind);
-  decode_text(json, Origin{}, {.api_version = std::string(kind_info.group) + "/" + std::string(kind_info.versions.front()),
-                               .kind = std::string(kind_info.name)});
+  decode_text(
+      json, Origin{},
+      {.api_version = std::string(kind_info.group) + "/" + std::string(kind_info.versions.front()),
+       .kind = std::string(kind_info.name)});
 }
 
 void DocumentDecoder::decode_text(std::string_view json, const Origin& origin,
@@ -65,7 +70,8 @@ void DocumentDecoder::decode_text(std::string_view json, const Origin& origin,
   try {
     simdjson::ondemand::document document = parser_.iterate(padded);
     if (document.type() != simdjson::ondemand::json_type::object) {
-      report(kObjectIsNamed, origin, "this is not an object with apiVersion and kind, and it is left out");
+      report(kObjectIsNamed, origin,
+             "this is not an object with apiVersion and kind, and it is left out");
       return;
     }
     decode_object(document.get_object(), origin, inherited);
@@ -110,8 +116,9 @@ void DocumentDecoder::decode_object(JsonReader::Object object, const Origin& ori
 void DocumentDecoder::decode_items(JsonReader::Object list, const Origin& origin,
                                    const Identity& identity) {
   const std::string item_kind = identity.kind.substr(0, identity.kind.size() - 4);
-  const Identity inherited =
-      item_kind.empty() ? Identity{} : Identity{.api_version = identity.api_version, .kind = item_kind};
+  const Identity inherited = item_kind.empty()
+                                 ? Identity{}
+                                 : Identity{.api_version = identity.api_version, .kind = item_kind};
   simdjson::ondemand::value items;
   if (list.find_field_unordered("items").get(items) != simdjson::SUCCESS || items.is_null()) {
     return;
@@ -123,7 +130,8 @@ void DocumentDecoder::decode_items(JsonReader::Object list, const Origin& origin
     if (item.get_object().get(object) == simdjson::SUCCESS) {
       decode_object(object, item_origin, inherited);
     } else {
-      report(kObjectIsNamed, item_origin, "this item of the List is not an object, and it is left out");
+      report(kObjectIsNamed, item_origin,
+             "this item of the List is not an object, and it is left out");
     }
     ++item_origin.item;
   }
@@ -133,7 +141,8 @@ void DocumentDecoder::decode_known(JsonReader::Object object, Kind kind, const O
                                    const std::string& api_version) {
   issues_.clear();
   JsonReader reader(builder_.pool(), issues_);
-  const ObjectContext context{.origin = origin, .api_version = api_version, .default_ns = default_ns_};
+  const ObjectContext context{
+      .origin = origin, .api_version = api_version, .default_ns = default_ns_};
   const auto ref = reader_of(kind).from_json(reader, object, context, builder_);
   if (!ref && issues_.empty()) {
     report(kObjectIsNamed, origin,
@@ -144,9 +153,10 @@ void DocumentDecoder::decode_known(JsonReader::Object object, Kind kind, const O
 
 void DocumentDecoder::report_issues(const Origin& origin, const ObjectRef& object) {
   for (ReadIssue& issue : issues_) {
-    Finding& finding = report(kFieldHasItsType, origin,
-                              fmt::format("{} must be {}, but is {}: the API server refuses the object",
-                                          issue.field.text(), issue.expected, issue.found));
+    Finding& finding =
+        report(kFieldHasItsType, origin,
+               fmt::format("{} must be {}, but is {}: the API server refuses the object",
+                           issue.field.text(), issue.expected, issue.found));
     finding.object = object;
     finding.field = std::move(issue.field);
     if (issue.expected == "a string") {
@@ -155,7 +165,8 @@ void DocumentDecoder::report_issues(const Origin& origin, const ObjectRef& objec
   }
 }
 
-Finding& DocumentDecoder::report(const CheckInfo& check, const Origin& origin, std::string message) {
+Finding& DocumentDecoder::report(const CheckInfo& check, const Origin& origin,
+                                 std::string message) {
   Finding& finding = findings_.emplace_back();
   finding.check = &check;
   finding.object.origin = origin;

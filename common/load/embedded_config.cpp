@@ -18,7 +18,8 @@ struct FieldsOf<MeshConfig> {
       field("defaultServiceExportTo", &MeshConfig::default_service_export_to),
       field("defaultVirtualServiceExportTo", &MeshConfig::default_virtual_service_export_to),
       field("defaultDestinationRuleExportTo", &MeshConfig::default_destination_rule_export_to),
-      group("outboundTrafficPolicy", kJsonOnly, field("mode", &MeshConfig::outbound_traffic_policy)),
+      group("outboundTrafficPolicy", kJsonOnly,
+            field("mode", &MeshConfig::outbound_traffic_policy)),
       field("discoverySelectors", &MeshConfig::discovery_selectors));
 };
 

@@ -74,9 +74,13 @@ template <typename T>
 struct CustomReader;
 
 template <typename T>
-concept HasFields = requires { FieldsOf<T>::kFields; };
+concept HasFields = requires {
+  FieldsOf<T>::kFields;
+};
 
 template <typename T>
-concept HasCustomReader = requires { sizeof(CustomReader<T>); };
+concept HasCustomReader = requires {
+  sizeof(CustomReader<T>);
+};
 
 }  // namespace mesh::load

@@ -29,28 +29,29 @@ struct FieldsOf<WebhookService> {
 
 template <>
 struct FieldsOf<WebhookRule> {
-  static constexpr auto kFields =
-      fields(field("operations", 1, &WebhookRule::operations),
-             inlined(2, field("apiGroups", 1, &WebhookRule::api_groups),
-                     field("resources", 3, &WebhookRule::resources)));
+  static constexpr auto kFields = fields(field("operations", 1, &WebhookRule::operations),
+                                         inlined(2, field("apiGroups", 1, &WebhookRule::api_groups),
+                                                 field("resources", 3, &WebhookRule::resources)));
 };
 
 template <>
 struct FieldsOf<MutatingWebhook> {
-  static constexpr auto kFields = fields(
-      field("name", 1, &MutatingWebhook::name),
-      group("clientConfig", 2, field("service", 1, &MutatingWebhook::service),
-            field("caBundle", 2, &MutatingWebhook::ca_bundle), field("url", 3, &MutatingWebhook::url)),
-      field("rules", 3, &MutatingWebhook::rules),
-      field("failurePolicy", 4, &MutatingWebhook::failure_policy),
-      field("namespaceSelector", 5, &MutatingWebhook::namespace_selector),
-      field("objectSelector", 11, &MutatingWebhook::object_selector));
+  static constexpr auto kFields =
+      fields(field("name", 1, &MutatingWebhook::name),
+             group("clientConfig", 2, field("service", 1, &MutatingWebhook::service),
+                   field("caBundle", 2, &MutatingWebhook::ca_bundle),
+                   field("url", 3, &MutatingWebhook::url)),
+             field("rules", 3, &MutatingWebhook::rules),
+             field("failurePolicy", 4, &MutatingWebhook::failure_policy),
+             field("namespaceSelector", 5, &MutatingWebhook::namespace_selector),
+             field("objectSelector", 11, &MutatingWebhook::object_selector));
 };
 
 template <>
 struct FieldsOf<MutatingWebhookConfiguration> {
-  static constexpr auto kFields = fields(field("metadata", 1, &MutatingWebhookConfiguration::meta),
-                                         field("webhooks", 2, &MutatingWebhookConfiguration::webhooks));
+  static constexpr auto kFields =
+      fields(field("metadata", 1, &MutatingWebhookConfiguration::meta),
+             field("webhooks", 2, &MutatingWebhookConfiguration::webhooks));
 };
 
 std::span<const KindReader> admission_readers() {

@@ -64,8 +64,8 @@ struct CustomReader<ConfigMapData> {
 
 template <>
 struct FieldsOf<Namespace> {
-  static constexpr auto kFields = fields(
-      field("metadata", 1, &Namespace::meta), group("status", 3, field("phase", 1, &Namespace::phase)));
+  static constexpr auto kFields = fields(field("metadata", 1, &Namespace::meta),
+                                         group("status", 3, field("phase", 1, &Namespace::phase)));
 };
 
 template <>

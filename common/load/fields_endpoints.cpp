@@ -7,11 +7,11 @@ namespace mesh::load {
 
 template <>
 struct FieldsOf<ServicePort> {
-  static constexpr auto kFields =
-      fields(field("name", 1, &ServicePort::name), field("protocol", 2, &ServicePort::protocol),
-             field("port", 3, &ServicePort::port), field("targetPort", 4, &ServicePort::target_port),
-             field("nodePort", 5, &ServicePort::node_port),
-             field("appProtocol", 6, &ServicePort::app_protocol));
+  static constexpr auto kFields = fields(
+      field("name", 1, &ServicePort::name), field("protocol", 2, &ServicePort::protocol),
+      field("port", 3, &ServicePort::port), field("targetPort", 4, &ServicePort::target_port),
+      field("nodePort", 5, &ServicePort::node_port),
+      field("appProtocol", 6, &ServicePort::app_protocol));
 };
 
 template <>
@@ -36,12 +36,12 @@ struct FieldsOf<Service> {
 
 template <>
 struct FieldsOf<Endpoint> {
-  static constexpr auto kFields = fields(
-      field("addresses", 1, &Endpoint::addresses),
-      group("conditions", 2, field("ready", 1, &Endpoint::ready),
-            field("terminating", 3, &Endpoint::terminating)),
-      group("targetRef", 4, field("kind", 1, &Endpoint::target_kind),
-            field("name", 3, &Endpoint::target_name)));
+  static constexpr auto kFields =
+      fields(field("addresses", 1, &Endpoint::addresses),
+             group("conditions", 2, field("ready", 1, &Endpoint::ready),
+                   field("terminating", 3, &Endpoint::terminating)),
+             group("targetRef", 4, field("kind", 1, &Endpoint::target_kind),
+                   field("name", 3, &Endpoint::target_name)));
 };
 
 template <>
@@ -53,11 +53,10 @@ struct FieldsOf<EndpointPort> {
 
 template <>
 struct FieldsOf<EndpointSlice> {
-  static constexpr auto kFields =
-      fields(field("metadata", 1, &EndpointSlice::meta),
-             field("endpoints", 2, &EndpointSlice::endpoints),
-             field("ports", 3, &EndpointSlice::ports),
-             field("addressType", 4, &EndpointSlice::address_type));
+  static constexpr auto kFields = fields(field("metadata", 1, &EndpointSlice::meta),
+                                         field("endpoints", 2, &EndpointSlice::endpoints),
+                                         field("ports", 3, &EndpointSlice::ports),
+                                         field("addressType", 4, &EndpointSlice::address_type));
 };
 
 template <>
@@ -70,8 +69,8 @@ struct FieldsOf<IngressBackend> {
 
 template <>
 struct FieldsOf<IngressPath> {
-  static constexpr auto kFields = fields(field("path", 1, &IngressPath::path),
-                                         field("backend", 2, &IngressPath::backend));
+  static constexpr auto kFields =
+      fields(field("path", 1, &IngressPath::path), field("backend", 2, &IngressPath::backend));
 };
 
 template <>
@@ -83,11 +82,11 @@ struct FieldsOf<IngressRule> {
 
 template <>
 struct FieldsOf<Ingress> {
-  static constexpr auto kFields = fields(
-      field("metadata", 1, &Ingress::meta),
-      group("spec", 2, field("defaultBackend", 1, &Ingress::default_backend),
-            field("rules", 3, &Ingress::rules),
-            field("ingressClassName", 4, &Ingress::ingress_class_name)));
+  static constexpr auto kFields =
+      fields(field("metadata", 1, &Ingress::meta),
+             group("spec", 2, field("defaultBackend", 1, &Ingress::default_backend),
+                   field("rules", 3, &Ingress::rules),
+                   field("ingressClassName", 4, &Ingress::ingress_class_name)));
 };
 
 std::span<const KindReader> endpoint_readers() {

@@ -9,21 +9,20 @@ namespace mesh::load {
 
 template <>
 struct FieldsOf<OwnerReference> {
-  static constexpr auto kFields = fields(field("kind", 1, &OwnerReference::kind),
-                                         field("name", 3, &OwnerReference::name),
-                                         field("controller", 6, &OwnerReference::controller));
+  static constexpr auto kFields =
+      fields(field("kind", 1, &OwnerReference::kind), field("name", 3, &OwnerReference::name),
+             field("controller", 6, &OwnerReference::controller));
 };
 
 template <>
 struct FieldsOf<ObjectMeta> {
-  static constexpr auto kFields =
-      fields(field("name", 1, &ObjectMeta::name), field("generateName", 2, &ObjectMeta::generate_name),
-             field("namespace", 3, &ObjectMeta::ns),
-             field("creationTimestamp", 8, &ObjectMeta::creation_timestamp),
-             field("deletionTimestamp", 9, &ObjectMeta::deletion_timestamp),
-             field("labels", 11, &ObjectMeta::labels),
-             field("annotations", 12, &ObjectMeta::annotations),
-             field("ownerReferences", 13, &ObjectMeta::owner_references));
+  static constexpr auto kFields = fields(
+      field("name", 1, &ObjectMeta::name), field("generateName", 2, &ObjectMeta::generate_name),
+      field("namespace", 3, &ObjectMeta::ns),
+      field("creationTimestamp", 8, &ObjectMeta::creation_timestamp),
+      field("deletionTimestamp", 9, &ObjectMeta::deletion_timestamp),
+      field("labels", 11, &ObjectMeta::labels), field("annotations", 12, &ObjectMeta::annotations),
+      field("ownerReferences", 13, &ObjectMeta::owner_references));
 };
 
 template <>

@@ -51,15 +51,15 @@ struct FieldsOf<EmptyMessage> {
 
 template <>
 struct FieldsOf<ClientTlsSettings> {
-  static constexpr auto kFields = fields(
-      field("mode", &ClientTlsSettings::mode),
-      field("clientCertificate", &ClientTlsSettings::client_certificate),
-      field("privateKey", &ClientTlsSettings::private_key),
-      field("caCertificates", &ClientTlsSettings::ca_certificates),
-      field("credentialName", &ClientTlsSettings::credential_name),
-      field("caCrl", &ClientTlsSettings::ca_crl), field("sni", &ClientTlsSettings::sni),
-      field("subjectAltNames", &ClientTlsSettings::subject_alt_names),
-      field("insecureSkipVerify", &ClientTlsSettings::insecure_skip_verify));
+  static constexpr auto kFields =
+      fields(field("mode", &ClientTlsSettings::mode),
+             field("clientCertificate", &ClientTlsSettings::client_certificate),
+             field("privateKey", &ClientTlsSettings::private_key),
+             field("caCertificates", &ClientTlsSettings::ca_certificates),
+             field("credentialName", &ClientTlsSettings::credential_name),
+             field("caCrl", &ClientTlsSettings::ca_crl), field("sni", &ClientTlsSettings::sni),
+             field("subjectAltNames", &ClientTlsSettings::subject_alt_names),
+             field("insecureSkipVerify", &ClientTlsSettings::insecure_skip_verify));
 };
 
 template <>
@@ -112,7 +112,8 @@ struct FieldsOf<OutlierDetection> {
       field("consecutiveErrors", &OutlierDetection::consecutive_errors),
       field("consecutive5xxErrors", &OutlierDetection::consecutive_5xx_errors),
       field("consecutiveLocalOriginFailures", &OutlierDetection::consecutive_local_origin_failures),
-      field("splitExternalLocalOriginErrors", &OutlierDetection::split_external_local_origin_errors),
+      field("splitExternalLocalOriginErrors",
+            &OutlierDetection::split_external_local_origin_errors),
       field("minHealthPercent", &OutlierDetection::min_health_percent),
       field("maxEjectionPercent", &OutlierDetection::max_ejection_percent),
       field("interval", &OutlierDetection::interval),
@@ -127,40 +128,40 @@ struct FieldsOf<TcpKeepalive> {
 
 template <>
 struct FieldsOf<ConnectionPoolTcp> {
-  static constexpr auto kFields = fields(
-      field("maxConnections", &ConnectionPoolTcp::max_connections),
-      field("connectTimeout", &ConnectionPoolTcp::connect_timeout),
-      field("idleTimeout", &ConnectionPoolTcp::idle_timeout),
-      field("maxConnectionDuration", &ConnectionPoolTcp::max_connection_duration),
-      field("tcpKeepalive", &ConnectionPoolTcp::tcp_keepalive));
+  static constexpr auto kFields =
+      fields(field("maxConnections", &ConnectionPoolTcp::max_connections),
+             field("connectTimeout", &ConnectionPoolTcp::connect_timeout),
+             field("idleTimeout", &ConnectionPoolTcp::idle_timeout),
+             field("maxConnectionDuration", &ConnectionPoolTcp::max_connection_duration),
+             field("tcpKeepalive", &ConnectionPoolTcp::tcp_keepalive));
 };
 
 template <>
 struct FieldsOf<ConnectionPoolHttp> {
-  static constexpr auto kFields = fields(
-      field("http1MaxPendingRequests", &ConnectionPoolHttp::http1_max_pending_requests),
-      field("http2MaxRequests", &ConnectionPoolHttp::http2_max_requests),
-      field("maxRequestsPerConnection", &ConnectionPoolHttp::max_requests_per_connection),
-      field("maxRetries", &ConnectionPoolHttp::max_retries),
-      field("h2UpgradePolicy", &ConnectionPoolHttp::h2_upgrade_policy),
-      field("useClientProtocol", &ConnectionPoolHttp::use_client_protocol),
-      field("idleTimeout", &ConnectionPoolHttp::idle_timeout),
-      field("maxConcurrentStreams", &ConnectionPoolHttp::max_concurrent_streams));
+  static constexpr auto kFields =
+      fields(field("http1MaxPendingRequests", &ConnectionPoolHttp::http1_max_pending_requests),
+             field("http2MaxRequests", &ConnectionPoolHttp::http2_max_requests),
+             field("maxRequestsPerConnection", &ConnectionPoolHttp::max_requests_per_connection),
+             field("maxRetries", &ConnectionPoolHttp::max_retries),
+             field("h2UpgradePolicy", &ConnectionPoolHttp::h2_upgrade_policy),
+             field("useClientProtocol", &ConnectionPoolHttp::use_client_protocol),
+             field("idleTimeout", &ConnectionPoolHttp::idle_timeout),
+             field("maxConcurrentStreams", &ConnectionPoolHttp::max_concurrent_streams));
 };
 
 template <>
 struct FieldsOf<ConnectionPoolSettings> {
-  static constexpr auto kFields =
-      fields(field("tcp", &ConnectionPoolSettings::tcp), field("http", &ConnectionPoolSettings::http));
+  static constexpr auto kFields = fields(field("tcp", &ConnectionPoolSettings::tcp),
+                                         field("http", &ConnectionPoolSettings::http));
 };
 
 template <>
 struct FieldsOf<PortTrafficPolicy> {
-  static constexpr auto kFields = fields(
-      field("port", &PortTrafficPolicy::port), field("tls", &PortTrafficPolicy::tls),
-      field("loadBalancer", &PortTrafficPolicy::load_balancer),
-      field("outlierDetection", &PortTrafficPolicy::outlier_detection),
-      field("connectionPool", &PortTrafficPolicy::connection_pool));
+  static constexpr auto kFields =
+      fields(field("port", &PortTrafficPolicy::port), field("tls", &PortTrafficPolicy::tls),
+             field("loadBalancer", &PortTrafficPolicy::load_balancer),
+             field("outlierDetection", &PortTrafficPolicy::outlier_detection),
+             field("connectionPool", &PortTrafficPolicy::connection_pool));
 };
 
 template <>
@@ -169,7 +170,8 @@ struct FieldsOf<TrafficPolicy> {
       field("tls", &TrafficPolicy::tls), field("loadBalancer", &TrafficPolicy::load_balancer),
       field("outlierDetection", &TrafficPolicy::outlier_detection),
       field("connectionPool", &TrafficPolicy::connection_pool),
-      field("tunnel", &TrafficPolicy::tunnel), field("proxyProtocol", &TrafficPolicy::proxy_protocol),
+      field("tunnel", &TrafficPolicy::tunnel),
+      field("proxyProtocol", &TrafficPolicy::proxy_protocol),
       field("retryBudget", &TrafficPolicy::retry_budget),
       field("portLevelSettings", &TrafficPolicy::port_level_settings));
 };
@@ -183,13 +185,13 @@ struct FieldsOf<Subset> {
 
 template <>
 struct FieldsOf<DestinationRule> {
-  static constexpr auto kFields = fields(
-      field("metadata", &DestinationRule::meta),
-      group("spec", kJsonOnly, field("host", &DestinationRule::host),
-            field("trafficPolicy", &DestinationRule::traffic_policy),
-            field("subsets", &DestinationRule::subsets),
-            field("exportTo", &DestinationRule::export_to),
-            field("workloadSelector", &DestinationRule::workload_selector)));
+  static constexpr auto kFields =
+      fields(field("metadata", &DestinationRule::meta),
+             group("spec", kJsonOnly, field("host", &DestinationRule::host),
+                   field("trafficPolicy", &DestinationRule::traffic_policy),
+                   field("subsets", &DestinationRule::subsets),
+                   field("exportTo", &DestinationRule::export_to),
+                   field("workloadSelector", &DestinationRule::workload_selector)));
 };
 
 template <>
@@ -201,34 +203,35 @@ struct FieldsOf<GatewayPort> {
 
 template <>
 struct FieldsOf<ServerTlsSettings> {
-  static constexpr auto kFields = fields(
-      field("mode", &ServerTlsSettings::mode),
-      field("httpsRedirect", &ServerTlsSettings::https_redirect),
-      field("serverCertificate", &ServerTlsSettings::server_certificate),
-      field("privateKey", &ServerTlsSettings::private_key),
-      field("caCertificates", &ServerTlsSettings::ca_certificates),
-      field("caCrl", &ServerTlsSettings::ca_crl),
-      field("credentialName", &ServerTlsSettings::credential_name),
-      field("credentialNames", &ServerTlsSettings::credential_names),
-      field("caCertCredentialName", &ServerTlsSettings::ca_cert_credential_name),
-      field("tlsCertificates", &ServerTlsSettings::tls_certificates),
-      field("subjectAltNames", &ServerTlsSettings::subject_alt_names),
-      field("minProtocolVersion", &ServerTlsSettings::min_protocol_version),
-      field("cipherSuites", &ServerTlsSettings::cipher_suites));
+  static constexpr auto kFields =
+      fields(field("mode", &ServerTlsSettings::mode),
+             field("httpsRedirect", &ServerTlsSettings::https_redirect),
+             field("serverCertificate", &ServerTlsSettings::server_certificate),
+             field("privateKey", &ServerTlsSettings::private_key),
+             field("caCertificates", &ServerTlsSettings::ca_certificates),
+             field("caCrl", &ServerTlsSettings::ca_crl),
+             field("credentialName", &ServerTlsSettings::credential_name),
+             field("credentialNames", &ServerTlsSettings::credential_names),
+             field("caCertCredentialName", &ServerTlsSettings::ca_cert_credential_name),
+             field("tlsCertificates", &ServerTlsSettings::tls_certificates),
+             field("subjectAltNames", &ServerTlsSettings::subject_alt_names),
+             field("minProtocolVersion", &ServerTlsSettings::min_protocol_version),
+             field("cipherSuites", &ServerTlsSettings::cipher_suites));
 };
 
 template <>
 struct FieldsOf<Server> {
-  static constexpr auto kFields = fields(
-      field("port", &Server::port), field("bind", &Server::bind), field("hosts", &Server::hosts),
-      field("tls", &Server::tls), field("name", &Server::name));
+  static constexpr auto kFields = fields(field("port", &Server::port), field("bind", &Server::bind),
+                                         field("hosts", &Server::hosts), field("tls", &Server::tls),
+                                         field("name", &Server::name));
 };
 
 template <>
 struct FieldsOf<Gateway> {
-  static constexpr auto kFields = fields(
-      field("metadata", &Gateway::meta), group("spec", kJsonOnly, field("selector", &Gateway::selector),
-                                               field("servers", &Gateway::servers)));
+  static constexpr auto kFields =
+      fields(field("metadata", &Gateway::meta),
+             group("spec", kJsonOnly, field("selector", &Gateway::selector),
+                   field("servers", &Gateway::servers)));
 };
 
 template <>
@@ -240,11 +243,11 @@ struct FieldsOf<ServiceEntryPort> {
 
 template <>
 struct FieldsOf<WorkloadEndpoint> {
-  static constexpr auto kFields = fields(
-      field("address", &WorkloadEndpoint::address), field("ports", &WorkloadEndpoint::ports),
-      field("labels", &WorkloadEndpoint::labels),
-      field("serviceAccount", &WorkloadEndpoint::service_account),
-      field("network", &WorkloadEndpoint::network));
+  static constexpr auto kFields =
+      fields(field("address", &WorkloadEndpoint::address), field("ports", &WorkloadEndpoint::ports),
+             field("labels", &WorkloadEndpoint::labels),
+             field("serviceAccount", &WorkloadEndpoint::service_account),
+             field("network", &WorkloadEndpoint::network));
 };
 
 template <>
@@ -254,14 +257,15 @@ struct FieldsOf<LabelsSelector> {
 
 template <>
 struct FieldsOf<ServiceEntry> {
-  static constexpr auto kFields = fields(
-      field("metadata", &ServiceEntry::meta),
-      group("spec", kJsonOnly, field("hosts", &ServiceEntry::hosts),
-            field("addresses", &ServiceEntry::addresses), field("ports", &ServiceEntry::ports),
-            field("location", &ServiceEntry::location), field("resolution", &ServiceEntry::resolution),
-            field("endpoints", &ServiceEntry::endpoints),
-            field("workloadSelector", &ServiceEntry::workload_selector),
-            field("exportTo", &ServiceEntry::export_to)));
+  static constexpr auto kFields =
+      fields(field("metadata", &ServiceEntry::meta),
+             group("spec", kJsonOnly, field("hosts", &ServiceEntry::hosts),
+                   field("addresses", &ServiceEntry::addresses),
+                   field("ports", &ServiceEntry::ports), field("location", &ServiceEntry::location),
+                   field("resolution", &ServiceEntry::resolution),
+                   field("endpoints", &ServiceEntry::endpoints),
+                   field("workloadSelector", &ServiceEntry::workload_selector),
+                   field("exportTo", &ServiceEntry::export_to)));
 };
 
 template <>
@@ -281,26 +285,26 @@ struct FieldsOf<SidecarIngress> {
 
 template <>
 struct FieldsOf<SidecarEgress> {
-  static constexpr auto kFields =
-      fields(field("port", &SidecarEgress::port), field("bind", &SidecarEgress::bind),
-             field("captureMode", &SidecarEgress::capture_mode),
-             field("hosts", &SidecarEgress::hosts));
+  static constexpr auto kFields = fields(
+      field("port", &SidecarEgress::port), field("bind", &SidecarEgress::bind),
+      field("captureMode", &SidecarEgress::capture_mode), field("hosts", &SidecarEgress::hosts));
 };
 
 template <>
 struct FieldsOf<OutboundTrafficPolicy> {
-  static constexpr auto kFields = fields(field("mode", &OutboundTrafficPolicy::mode),
-                                         field("egressProxy", &OutboundTrafficPolicy::egress_proxy));
+  static constexpr auto kFields =
+      fields(field("mode", &OutboundTrafficPolicy::mode),
+             field("egressProxy", &OutboundTrafficPolicy::egress_proxy));
 };
 
 template <>
 struct FieldsOf<Sidecar> {
-  static constexpr auto kFields = fields(
-      field("metadata", &Sidecar::meta),
-      group("spec", kJsonOnly, field("workloadSelector", &Sidecar::workload_selector),
-            field("ingress", &Sidecar::ingress), field("egress", &Sidecar::egress),
-            field("outboundTrafficPolicy", &Sidecar::outbound_traffic_policy),
-            field("inboundConnectionPool", &Sidecar::inbound_connection_pool)));
+  static constexpr auto kFields =
+      fields(field("metadata", &Sidecar::meta),
+             group("spec", kJsonOnly, field("workloadSelector", &Sidecar::workload_selector),
+                   field("ingress", &Sidecar::ingress), field("egress", &Sidecar::egress),
+                   field("outboundTrafficPolicy", &Sidecar::outbound_traffic_policy),
+                   field("inboundConnectionPool", &Sidecar::inbound_connection_pool)));
 };
 
 std::span<const KindReader> istio_traffic_readers() {

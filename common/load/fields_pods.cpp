@@ -19,13 +19,13 @@ struct FieldsOf<ContainerStateTerminated> {
 
 template <>
 struct FieldsOf<ContainerStatus> {
-  static constexpr auto kFields = fields(
-      field("name", 1, &ContainerStatus::name),
-      group("state", 2, field("waiting", 1, &ContainerStatus::waiting),
-            field("terminated", 3, &ContainerStatus::terminated)),
-      group("lastState", 3, field("terminated", 3, &ContainerStatus::last_terminated)),
-      field("ready", 4, &ContainerStatus::ready),
-      field("restartCount", 5, &ContainerStatus::restart_count));
+  static constexpr auto kFields =
+      fields(field("name", 1, &ContainerStatus::name),
+             group("state", 2, field("waiting", 1, &ContainerStatus::waiting),
+                   field("terminated", 3, &ContainerStatus::terminated)),
+             group("lastState", 3, field("terminated", 3, &ContainerStatus::last_terminated)),
+             field("ready", 4, &ContainerStatus::ready),
+             field("restartCount", 5, &ContainerStatus::restart_count));
 };
 
 template <>
@@ -37,18 +37,19 @@ struct FieldsOf<Condition> {
 
 template <>
 struct FieldsOf<PodStatus> {
-  static constexpr auto kFields = fields(
-      field("phase", 1, &PodStatus::phase), field("conditions", 2, &PodStatus::conditions),
-      field("message", 3, &PodStatus::message), field("reason", 4, &PodStatus::reason),
-      field("podIP", 6, &PodStatus::pod_ip),
-      field("containerStatuses", 8, &PodStatus::container_statuses),
-      field("initContainerStatuses", 10, &PodStatus::init_container_statuses));
+  static constexpr auto kFields =
+      fields(field("phase", 1, &PodStatus::phase), field("conditions", 2, &PodStatus::conditions),
+             field("message", 3, &PodStatus::message), field("reason", 4, &PodStatus::reason),
+             field("podIP", 6, &PodStatus::pod_ip),
+             field("containerStatuses", 8, &PodStatus::container_statuses),
+             field("initContainerStatuses", 10, &PodStatus::init_container_statuses));
 };
 
 template <>
 struct FieldsOf<Pod> {
-  static constexpr auto kFields = fields(field("metadata", 1, &Pod::meta), field("spec", 2, &Pod::spec),
-                                         field("status", 3, &Pod::status));
+  static constexpr auto kFields =
+      fields(field("metadata", 1, &Pod::meta), field("spec", 2, &Pod::spec),
+             field("status", 3, &Pod::status));
 };
 
 std::span<const KindReader> pod_readers() {

@@ -21,11 +21,11 @@ struct FieldsOf<MutualTls> {
 
 template <>
 struct FieldsOf<PeerAuthentication> {
-  static constexpr auto kFields = fields(
-      field("metadata", &PeerAuthentication::meta),
-      group("spec", kJsonOnly, field("selector", &PeerAuthentication::selector),
-            field("mtls", &PeerAuthentication::mtls),
-            field("portLevelMtls", &PeerAuthentication::port_level_mtls)));
+  static constexpr auto kFields =
+      fields(field("metadata", &PeerAuthentication::meta),
+             group("spec", kJsonOnly, field("selector", &PeerAuthentication::selector),
+                   field("mtls", &PeerAuthentication::mtls),
+                   field("portLevelMtls", &PeerAuthentication::port_level_mtls)));
 };
 
 std::span<const KindReader> istio_security_readers() {

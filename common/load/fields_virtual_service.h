@@ -89,18 +89,17 @@ struct FieldsOf<Percent> {
 
 template <>
 struct FieldsOf<FaultDelay> {
-  static constexpr auto kFields = fields(field("fixedDelay", &FaultDelay::fixed_delay),
-                                         field("exponentialDelay", &FaultDelay::exponential_delay),
-                                         field("percentage", &FaultDelay::percentage),
-                                         field("percent", &FaultDelay::percent));
+  static constexpr auto kFields =
+      fields(field("fixedDelay", &FaultDelay::fixed_delay),
+             field("exponentialDelay", &FaultDelay::exponential_delay),
+             field("percentage", &FaultDelay::percentage), field("percent", &FaultDelay::percent));
 };
 
 template <>
 struct FieldsOf<FaultAbort> {
-  static constexpr auto kFields = fields(field("httpStatus", &FaultAbort::http_status),
-                                         field("grpcStatus", &FaultAbort::grpc_status),
-                                         field("http2Error", &FaultAbort::http2_error),
-                                         field("percentage", &FaultAbort::percentage));
+  static constexpr auto kFields = fields(
+      field("httpStatus", &FaultAbort::http_status), field("grpcStatus", &FaultAbort::grpc_status),
+      field("http2Error", &FaultAbort::http2_error), field("percentage", &FaultAbort::percentage));
 };
 
 template <>
@@ -111,11 +110,10 @@ struct FieldsOf<HttpFaultInjection> {
 
 template <>
 struct FieldsOf<HttpRetry> {
-  static constexpr auto kFields = fields(field("attempts", &HttpRetry::attempts),
-                                         field("perTryTimeout", &HttpRetry::per_try_timeout),
-                                         field("retryOn", &HttpRetry::retry_on),
-                                         field("retryRemoteLocalities",
-                                               &HttpRetry::retry_remote_localities));
+  static constexpr auto kFields = fields(
+      field("attempts", &HttpRetry::attempts), field("perTryTimeout", &HttpRetry::per_try_timeout),
+      field("retryOn", &HttpRetry::retry_on),
+      field("retryRemoteLocalities", &HttpRetry::retry_remote_localities));
 };
 
 template <>
@@ -126,11 +124,11 @@ struct FieldsOf<HttpMirror> {
 
 template <>
 struct FieldsOf<CorsPolicy> {
-  static constexpr auto kFields = fields(
-      field("allowOrigins", &CorsPolicy::allow_origins),
-      field("allowMethods", &CorsPolicy::allow_methods),
-      field("allowHeaders", &CorsPolicy::allow_headers),
-      field("exposeHeaders", &CorsPolicy::expose_headers), field("maxAge", &CorsPolicy::max_age));
+  static constexpr auto kFields = fields(field("allowOrigins", &CorsPolicy::allow_origins),
+                                         field("allowMethods", &CorsPolicy::allow_methods),
+                                         field("allowHeaders", &CorsPolicy::allow_headers),
+                                         field("exposeHeaders", &CorsPolicy::expose_headers),
+                                         field("maxAge", &CorsPolicy::max_age));
 };
 
 template <>
@@ -141,20 +139,19 @@ struct FieldsOf<HttpRoute> {
       field("directResponse", &HttpRoute::direct_response), field("delegate", &HttpRoute::delegate),
       field("rewrite", &HttpRoute::rewrite), field("timeout", &HttpRoute::timeout),
       field("retries", &HttpRoute::retries), field("fault", &HttpRoute::fault),
-      field("mirror", &HttpRoute::mirror),
-      field("mirrorPercentage", &HttpRoute::mirror_percentage),
-      field("mirrors", &HttpRoute::mirrors),
-      field("mirrorPercent", &HttpRoute::mirror_percent), field("headers", &HttpRoute::headers),
-      field("corsPolicy", &HttpRoute::cors_policy));
+      field("mirror", &HttpRoute::mirror), field("mirrorPercentage", &HttpRoute::mirror_percentage),
+      field("mirrors", &HttpRoute::mirrors), field("mirrorPercent", &HttpRoute::mirror_percent),
+      field("headers", &HttpRoute::headers), field("corsPolicy", &HttpRoute::cors_policy));
 };
 
 template <>
 struct FieldsOf<TlsMatch> {
-  static constexpr auto kFields = fields(
-      field("sniHosts", &TlsMatch::sni_hosts),
-      field("destinationSubnets", &TlsMatch::destination_subnets), field("port", &TlsMatch::port),
-      field("sourceLabels", &TlsMatch::source_labels),
-      field("sourceNamespace", &TlsMatch::source_namespace), field("gateways", &TlsMatch::gateways));
+  static constexpr auto kFields =
+      fields(field("sniHosts", &TlsMatch::sni_hosts),
+             field("destinationSubnets", &TlsMatch::destination_subnets),
+             field("port", &TlsMatch::port), field("sourceLabels", &TlsMatch::source_labels),
+             field("sourceNamespace", &TlsMatch::source_namespace),
+             field("gateways", &TlsMatch::gateways));
 };
 
 template <>

@@ -60,6 +60,7 @@ class JsonReader {
   }
 
   std::string_view intern(std::string_view text) { return pool_.intern(text); }
+
   StringPool& pool() { return pool_; }
 
   // Reads `value` with `key` or an index as one more step of the path that issues name.
@@ -99,12 +100,13 @@ class JsonReader {
 
   template <typename Fields, typename T>
   bool read_member(const Fields& table, std::string_view key, Value& value, T& out) {
-    return std::apply([&](const auto&... each) { return (read_if_named(each, key, value, out) || ...); },
-                      table);
+    return std::apply(
+        [&](const auto&... each) { return (read_if_named(each, key, value, out) || ...); }, table);
   }
 
   template <typename Class, typename Member, typename T>
-  bool read_if_named(const Field<Class, Member>& field, std::string_view key, Value& value, T& out) {
+  bool read_if_named(const Field<Class, Member>& field, std::string_view key, Value& value,
+                     T& out) {
     if (field.name != key) {
       return false;
     }

@@ -23,13 +23,15 @@ struct ObjectContext {
 // `from_protobuf` is null for kinds that have no such form.
 struct KindReader {
   Kind kind;
-  std::optional<ObjectRef> (*from_json)(JsonReader&, JsonReader::Object, const ObjectContext&, SnapshotBuilder&);
+  std::optional<ObjectRef> (*from_json)(JsonReader&, JsonReader::Object, const ObjectContext&,
+                                        SnapshotBuilder&);
   std::optional<ObjectRef> (*from_protobuf)(ProtobufReader&, ProtobufReader::Message,
                                             const ObjectContext&, SnapshotBuilder&);
 };
 
 template <typename T>
-std::optional<ObjectRef> add_named(Kind kind, T object, const ObjectContext& context, SnapshotBuilder& builder) {
+std::optional<ObjectRef> add_named(Kind kind, T object, const ObjectContext& context,
+                                   SnapshotBuilder& builder) {
   const ObjectMeta& meta = object.meta;
   const std::string_view name = meta.name.empty() ? meta.generate_name : meta.name;
   const std::string_view ns = !info(kind).namespaced ? std::string_view()
@@ -49,16 +51,18 @@ std::optional<ObjectRef> add_named(Kind kind, T object, const ObjectContext& con
 }
 
 template <typename T, Kind kKind>
-std::optional<ObjectRef> read_json_object(JsonReader& reader, JsonReader::Object json, const ObjectContext& context,
-                      SnapshotBuilder& builder) {
+std::optional<ObjectRef> read_json_object(JsonReader& reader, JsonReader::Object json,
+                                          const ObjectContext& context, SnapshotBuilder& builder) {
   T object;
   reader.read_fields(json, object);
   return add_named(kKind, std::move(object), context, builder);
 }
 
 template <typename T, Kind kKind>
-std::optional<ObjectRef> read_protobuf_object(ProtobufReader& reader, ProtobufReader::Message message,
-                          const ObjectContext& context, SnapshotBuilder& builder) {
+std::optional<ObjectRef> read_protobuf_object(ProtobufReader& reader,
+                                              ProtobufReader::Message message,
+                                              const ObjectContext& context,
+                                              SnapshotBuilder& builder) {
   T object;
   reader.read_fields(message, object);
   return add_named(kKind, std::move(object), context, builder);

@@ -10,7 +10,8 @@ namespace {
 constexpr const char* kProtobufList = "application/vnd.kubernetes.protobuf";
 
 std::string group_path(const KindInfo& kind, const std::string& version) {
-  return kind.group.empty() ? "/api/" + version : "/apis/" + std::string(kind.group) + "/" + version;
+  return kind.group.empty() ? "/api/" + version
+                            : "/apis/" + std::string(kind.group) + "/" + version;
 }
 
 // Escapes what may not stand in a query; field selectors are the only values that need it.
@@ -54,7 +55,8 @@ kube::Request ListRequest::http() const {
     path += "fieldSelector=" + escape_query(field_selector) + "&";
   }
   path += "resourceVersion=0";
-  return {.path = std::move(path), .accept = kind_info.built_in ? kProtobufList : "application/json"};
+  return {.path = std::move(path),
+          .accept = kind_info.built_in ? kProtobufList : "application/json"};
 }
 
 std::vector<ListRequest> first_lists(const ClusterOptions& options) {

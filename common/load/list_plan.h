@@ -7,7 +7,6 @@
 #include "common/load/cluster_source.h"
 
 #include <optional>
-
 #include <string>
 #include <vector>
 

@@ -14,35 +14,39 @@ inline constexpr CheckInfo kDocumentIsValid{
     .severity = Severity::Error,
     .title = "Document is valid YAML or JSON",
     .reads = {},
-    .explain = "A document that cannot be parsed is left out of the analysis; all others are still "
-               "checked. `kubectl apply` would refuse the file. Correct the text at the place named.\n\n"
-               "A key that stands twice in one map is reported too: kubectl silently takes the last one."};
+    .explain =
+        "A document that cannot be parsed is left out of the analysis; all others are still "
+        "checked. `kubectl apply` would refuse the file. Correct the text at the place named.\n\n"
+        "A key that stands twice in one map is reported too: kubectl silently takes the last one."};
 
 inline constexpr CheckInfo kObjectIsNamed{
     .code = "LOAD002",
     .severity = Severity::Error,
     .title = "Object has apiVersion, kind and name",
     .reads = {},
-    .explain = "Without `apiVersion`, `kind` and `metadata.name` (or `generateName`) a document is no "
-               "Kubernetes object, and an apiVersion that the kind does not have is not served. The "
-               "document is left out of the analysis."};
+    .explain =
+        "Without `apiVersion`, `kind` and `metadata.name` (or `generateName`) a document is no "
+        "Kubernetes object, and an apiVersion that the kind does not have is not served. The "
+        "document is left out of the analysis."};
 
 inline constexpr CheckInfo kFieldHasItsType{
     .code = "LOAD003",
     .severity = Severity::Error,
     .title = "Field has the type its API gives it",
     .reads = {},
-    .explain = "The API server refuses an object with such a field. The field counts as absent in the "
-               "analysis. The usual cause is a label or annotation whose value needs quotes: "
-               "`sidecar.istio.io/inject: \"true\"`, `version: \"1.10\"`."};
+    .explain =
+        "The API server refuses an object with such a field. The field counts as absent in the "
+        "analysis. The usual cause is a label or annotation whose value needs quotes: "
+        "`sidecar.istio.io/inject: \"true\"`, `version: \"1.10\"`."};
 
 inline constexpr CheckInfo kObjectIsDefinedOnce{
     .code = "LOAD004",
     .severity = Severity::Warning,
     .title = "Object is defined once",
     .reads = {},
-    .explain = "Two documents define the same object, so what is applied last decides. The analysis "
-               "takes the later one, in the order in which the files are given."};
+    .explain =
+        "Two documents define the same object, so what is applied last decides. The analysis "
+        "takes the later one, in the order in which the files are given."};
 
 inline constexpr std::array kLoadChecks{&kDocumentIsValid, &kObjectIsNamed, &kFieldHasItsType,
                                         &kObjectIsDefinedOnce};

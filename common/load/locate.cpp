@@ -3,10 +3,9 @@
 
 #include "common/load/locate_json.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <optional>
+#include <yaml-cpp/yaml.h>
 
 namespace mesh::load {
 namespace {
@@ -25,7 +24,8 @@ std::optional<Place> step_into_map(const YAML::Node& map, const std::string& key
   std::optional<Place> found;
   for (const auto& entry : map) {
     if (entry.first.IsScalar() && entry.first.Scalar() == key) {
-      found = place_of_value(entry.first, entry.second);  // of a key given twice the last one counts
+      found =
+          place_of_value(entry.first, entry.second);  // of a key given twice the last one counts
     }
   }
   return found;

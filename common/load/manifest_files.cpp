@@ -44,8 +44,8 @@ std::vector<std::string> expand_directory(const std::string& directory, bool rec
                                        ? manifests_in<fs::recursive_directory_iterator>(directory)
                                        : manifests_in<fs::directory_iterator>(directory);
   if (files.empty()) {
-    throw Error("no manifests in {}: recognized file extensions are .json, .yaml and .yml{}", directory,
-                recursive ? "" : " (-R also reads the folders in it)");
+    throw Error("no manifests in {}: recognized file extensions are .json, .yaml and .yml{}",
+                directory, recursive ? "" : " (-R also reads the folders in it)");
   }
   return files;
 }

@@ -39,10 +39,12 @@ Finding problem_finding(const Source& source, std::uint32_t source_index, std::s
                         const YamlProblem& problem, bool left_out) {
   Finding finding;
   finding.check = &kDocumentIsValid;
-  finding.object.origin = {.source = source_index, .document = static_cast<std::uint32_t>(document)};
+  finding.object.origin = {.source = source_index,
+                           .document = static_cast<std::uint32_t>(document)};
   finding.message = left_out ? "this document is left out: " + problem.message
                              : problem.message + ", and the last one counts";
-  finding.location = {source.name, source.documents[document].line + problem.line - 1, problem.column};
+  finding.location = {source.name, source.documents[document].line + problem.line - 1,
+                      problem.column};
   return finding;
 }
 
@@ -111,7 +113,8 @@ void report_duplicates(const Snapshot& snapshot, std::vector<Finding>& findings)
     finding.check = &kObjectIsDefinedOnce;
     finding.object = dropped;
     finding.field = FieldPath("metadata", "name");
-    finding.message = "this object is defined again later, and the later definition is what counts here";
+    finding.message =
+        "this object is defined again later, and the later definition is what counts here";
     finding.because(kept, FieldPath("metadata", "name"), "is the later definition");
     finding.remedy("keep one of the two");
   }

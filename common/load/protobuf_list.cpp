@@ -16,8 +16,8 @@ constexpr std::uint32_t kVarint = 0;
 constexpr std::uint32_t kRawOfUnknown = 2;
 constexpr std::uint32_t kItemsOfList = 2;
 
-// The head of a field at the front of a buffer: its tag and, for a length-delimited one, the size of
-// its value.
+// The head of a field at the front of a buffer: its tag and, for a length-delimited one, the size
+// of its value.
 struct FieldHead {
   std::uint32_t number = 0;
   std::size_t head_size = 0;   // bytes of tag and length

@@ -30,6 +30,7 @@ class ProtobufListSplitter {
   bool take_envelope_field();
   bool take_list_field();
   bool skip_field(std::size_t size);
+
   std::string_view waiting() const { return std::string_view(buffer_).substr(position_); }
 
   ItemSink sink_;

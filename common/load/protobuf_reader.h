@@ -47,6 +47,7 @@ class ProtobufReader {
   }
 
   std::string_view intern(std::string_view text) { return pool_.intern(text); }
+
   StringPool& pool() { return pool_; }
 
   static std::string_view bytes(Message& message) {
@@ -54,8 +55,8 @@ class ProtobufReader {
     return {view.data(), view.size()};
   }
 
-  // The current field as an entry of a map: function(key, message positioned at the value). An entry
-  // without a value has an empty one.
+  // The current field as an entry of a map: function(key, message positioned at the value). An
+  // entry without a value has an empty one.
   template <typename Function>
   void read_entry(Message& message, Function&& function) {
     std::string_view key;
@@ -81,7 +82,8 @@ class ProtobufReader {
   void read_table(const Table& table, Message& message, T& out) {
     while (message.next()) {
       const bool known = std::apply(
-          [&](const auto&... each) { return (read_if_numbered(each, message, out) || ...); }, table);
+          [&](const auto&... each) { return (read_if_numbered(each, message, out) || ...); },
+          table);
       if (!known) {
         message.skip();
       }
@@ -108,10 +110,15 @@ class ProtobufReader {
   }
 
   void read_plain(Message& message, std::string_view& out) { out = intern(bytes(message)); }
+
   void read_plain(Message& message, bool& out) { out = message.get_bool(); }
+
   void read_plain(Message& message, std::int32_t& out) { out = message.get_int32(); }
+
   void read_plain(Message& message, std::int64_t& out) { out = message.get_int64(); }
+
   void read_plain(Message& message, double& out) { out = message.get_double(); }
+
   void read_plain(Message& message, IntOrString& out);
   void read_plain(Message& message, Labels& out);
   void read_plain(Message& message, Time& out);

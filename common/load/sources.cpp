@@ -64,7 +64,8 @@ std::vector<DocumentSpan> split_json_documents(std::string_view text) {
 }  // namespace
 
 Source make_source(std::string name, std::string text) {
-  Source source{.name = std::move(name), .text = std::move(text), .is_json = false, .documents = {}};
+  Source source{
+      .name = std::move(name), .text = std::move(text), .is_json = false, .documents = {}};
   if (source.text.starts_with(kByteOrderMark)) {
     source.text.erase(0, kByteOrderMark.size());
   }

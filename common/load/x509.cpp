@@ -93,8 +93,8 @@ std::string ip_text(const ASN1_OCTET_STRING* address) {
 }
 
 void read_alternative_names(X509* x509, Certificate& out) {
-  const NamesPtr names(static_cast<GENERAL_NAMES*>(
-      X509_get_ext_d2i(x509, NID_subject_alt_name, nullptr, nullptr)));
+  const NamesPtr names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(x509, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type == GEN_DNS) {
@@ -153,7 +153,8 @@ std::optional<PemBlock> next_block(std::string_view text, std::size_t& from) {
     return std::nullopt;
   }
   const std::string_view rest = text.substr(begin + kBegin.size());
-  PemBlock block{.label = rest.substr(0, std::min(rest.find("-----"), rest.find('\n'))), .text = {}};
+  PemBlock block{.label = rest.substr(0, std::min(rest.find("-----"), rest.find('\n'))),
+                 .text = {}};
   const std::string end_line = fmt::format("-----END {}-----", block.label);
   const std::size_t end = text.find(end_line, begin);
   const std::size_t next = text.find(kBegin, begin + kBegin.size());
@@ -190,9 +191,8 @@ int no_passphrase(char* /*buffer*/, int /*size*/, int /*for_writing*/, void* /*u
 
 KeyPtr parse_private_key(const PemBlock& block) {
   const Bio bio = memory_bio(block.text);
-  return KeyPtr(block.complete
-                    ? PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr)
-                    : nullptr);
+  return KeyPtr(block.complete ? PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr)
+                               : nullptr);
 }
 
 // Envoy uses the first key.

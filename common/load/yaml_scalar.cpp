@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 11> kFalse{"false", "False", "FALSE", "no
                                                   "off",   "Off",   "OFF",   "n",  "N"};
 
 bool is_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<std::int64_t> parse_base(std::string_view digits, int base) {

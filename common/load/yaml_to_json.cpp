@@ -4,15 +4,15 @@
 #include "common/load/yaml_scalar.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
 
 #include <algorithm>
 #include <istream>
 #include <map>
 #include <optional>
 #include <streambuf>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
 
 namespace mesh::load {
 namespace {
@@ -37,9 +37,11 @@ class JsonWriter : public YAML::EventHandler {
   explicit JsonWriter(std::size_t size_limit) : size_limit_(size_limit) {}
 
   std::string take_json() { return std::move(out_); }
+
   std::vector<YamlProblem> take_problems() { return std::move(problems_); }
 
   void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -94,13 +96,15 @@ class JsonWriter : public YAML::EventHandler {
     std::size_t begin = 0;
     std::size_t count = 0;
     std::optional<std::string> key = std::nullopt;  // map: the key whose value comes next
-    bool merging = false;            // map: that key is `<<`
+    bool merging = false;                           // map: that key is `<<`
     std::vector<std::string> keys{};
     std::vector<std::size_t> elements{};  // list: where each element begins
     std::vector<std::string> merged{};    // map: members of merged maps, without braces
   };
 
-  bool expects_key() const { return !frames_.empty() && frames_.back().is_map && !frames_.back().key; }
+  bool expects_key() const {
+    return !frames_.empty() && frames_.back().is_map && !frames_.back().key;
+  }
 
   void scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
               const std::string& value) {
@@ -122,8 +126,9 @@ class JsonWriter : public YAML::EventHandler {
   }
 
   static bool is_string(const std::string& tag) {
-    const bool resolves = tag.empty() || tag == "?" || tag.ends_with(":int") || tag.ends_with(":float") ||
-                          tag.ends_with(":bool") || tag.ends_with(":null");
+    const bool resolves = tag.empty() || tag == "?" || tag.ends_with(":int") ||
+                          tag.ends_with(":float") || tag.ends_with(":bool") ||
+                          tag.ends_with(":null");
     return !resolves;
   }
 
@@ -135,7 +140,8 @@ class JsonWriter : public YAML::EventHandler {
       return;
     }
     if (std::find(frame.keys.begin(), frame.keys.end(), name) != frame.keys.end()) {
-      problems_.push_back(problem_at(mark, fmt::format("key \"{}\" is given twice in one map", name)));
+      problems_.push_back(
+          problem_at(mark, fmt::format("key \"{}\" is given twice in one map", name)));
     }
     frame.keys.push_back(name);
   }
@@ -236,7 +242,8 @@ class JsonWriter : public YAML::EventHandler {
 };
 
 bool is_document_start(std::string_view line) {
-  return line.starts_with("---") && (line.size() == 3 || line[3] == ' ' || line[3] == '\t' || line[3] == '\r');
+  return line.starts_with("---") &&
+         (line.size() == 3 || line[3] == ' ' || line[3] == '\t' || line[3] == '\r');
 }
 
 // Aliases are for convenience: a document that grows a hundredfold by them is an attack.

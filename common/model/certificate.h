@@ -21,8 +21,8 @@ struct Certificate {
   Time not_after{};
   bool is_ca = false;
   bool self_signed = false;
-  std::string public_key;   // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
-  std::string fingerprint;  // SHA-256 of the certificate, hexadecimal
+  std::string public_key;     // SHA-256 of the SubjectPublicKeyInfo, hexadecimal
+  std::string fingerprint;    // SHA-256 of the certificate, hexadecimal
   std::string key_algorithm;  // "RSA", "EC", …
   int key_bits = 0;
   std::string der;

@@ -56,7 +56,8 @@ std::string FieldPath::json_pointer() const {
   std::string out;
   for (const Step& step : steps_) {
     const auto* key = std::get_if<std::string>(&step);
-    out += "/" + (key != nullptr ? escape_pointer(*key) : std::to_string(std::get<std::size_t>(step)));
+    out +=
+        "/" + (key != nullptr ? escape_pointer(*key) : std::to_string(std::get<std::size_t>(step)));
   }
   return out;
 }

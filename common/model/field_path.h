@@ -32,6 +32,7 @@ class FieldPath {
   }
 
   const std::vector<Step>& steps() const { return steps_; }
+
   bool empty() const { return steps_.empty(); }
 
   // spec.ports[2].name, metadata.annotations["sidecar.istio.io/inject"]

@@ -18,7 +18,14 @@ struct GatewayPort {
   std::optional<std::int64_t> target_port;
 };
 
-enum class ServerTlsMode { PASSTHROUGH, SIMPLE, MUTUAL, AUTO_PASSTHROUGH, ISTIO_MUTUAL, OPTIONAL_MUTUAL };
+enum class ServerTlsMode {
+  PASSTHROUGH,
+  SIMPLE,
+  MUTUAL,
+  AUTO_PASSTHROUGH,
+  ISTIO_MUTUAL,
+  OPTIONAL_MUTUAL
+};
 
 // RTE-65: a tls block without `mode` means PASSTHROUGH.
 struct ServerTlsSettings {

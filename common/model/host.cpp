@@ -10,8 +10,8 @@ namespace mesh {
 std::string fully_qualified(std::string_view host, std::string_view resource_ns,
                             std::string_view domain) {
   std::string lower = to_lower(host);
-  if (lower.empty() || lower.find('.') != std::string::npos || lower.find(':') != std::string::npos ||
-      lower == "*") {
+  if (lower.empty() || lower.find('.') != std::string::npos ||
+      lower.find(':') != std::string::npos || lower == "*") {
     return lower;
   }
   return lower + "." + std::string(resource_ns) + ".svc." + std::string(domain);
@@ -39,7 +39,8 @@ std::string service_host_meant(std::string_view host, std::string_view domain) {
   if (is_wildcard(host)) {
     return {};
   }
-  const std::size_t labels = static_cast<std::size_t>(std::count(host.begin(), host.end(), '.')) + 1;
+  const std::size_t labels =
+      static_cast<std::size_t>(std::count(host.begin(), host.end(), '.')) + 1;
   if (labels == 2) {
     return to_lower(host) + ".svc." + std::string(domain);
   }

@@ -13,7 +13,9 @@ struct IntOrString {
   std::string_view name;  // not empty: a name
 
   bool is_name() const { return !name.empty(); }
+
   bool is_set() const { return number != 0 || is_name(); }
+
   std::string text() const { return is_name() ? std::string(name) : std::to_string(number); }
 };
 

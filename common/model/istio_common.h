@@ -23,9 +23,7 @@ struct Destination {
   std::string_view subset;
   std::optional<PortSelector> port;
 
-  std::optional<std::int64_t> port_number() const {
-    return port ? port->number : std::nullopt;
-  }
+  std::optional<std::int64_t> port_number() const { return port ? port->number : std::nullopt; }
 };
 
 }  // namespace mesh

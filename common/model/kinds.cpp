@@ -58,6 +58,7 @@ constexpr std::array<KindInfo, kKindCount> kKinds{{
     {Kind::WorkloadEntry, "WorkloadEntry", "workloadentry", "workloadentries", kNetworking, kV1BetaAlpha, true, false, kWe},
     {Kind::Sidecar, "Sidecar", "sidecar", "sidecars", kNetworking, kV1BetaAlpha, true, false, {}},
 }};
+
 // clang-format on
 
 bool contains(Names names, std::string_view word) {
@@ -93,7 +94,8 @@ std::optional<Kind> find_kind_by_word(std::string_view word) {
   const std::size_t dot = text.find('.');
   const std::string_view name = text.substr(0, dot);
   for (const KindInfo& kind : kKinds) {
-    const bool named = name == kind.singular || name == kind.plural || contains(kind.short_names, name);
+    const bool named =
+        name == kind.singular || name == kind.plural || contains(kind.short_names, name);
     const bool in_group = dot == std::string_view::npos || text.substr(dot + 1) == kind.group;
     if (named && in_group) {
       return kind.kind;

@@ -71,8 +71,11 @@ class Kinds {
   }
 
   constexpr void add(Kind kind) { bits_ |= bit(kind); }
+
   constexpr void remove(Kind kind) { bits_ &= ~bit(kind); }
+
   constexpr bool contains(Kind kind) const { return (bits_ & bit(kind)) != 0; }
+
   constexpr bool empty() const { return bits_ == 0; }
 
   constexpr Kinds operator|(Kinds other) const {
@@ -89,8 +92,8 @@ class Kinds {
 
 // What it takes to know the pods: the pods themselves, and the workloads whose templates stand in
 // for pods that are not there.
-inline constexpr Kinds kPodsAndWorkloads{Kind::Pod,         Kind::Deployment, Kind::StatefulSet,
-                                         Kind::DaemonSet,   Kind::ReplicaSet, Kind::Job,
+inline constexpr Kinds kPodsAndWorkloads{Kind::Pod,       Kind::Deployment, Kind::StatefulSet,
+                                         Kind::DaemonSet, Kind::ReplicaSet, Kind::Job,
                                          Kind::CronJob};
 
 }  // namespace mesh

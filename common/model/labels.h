@@ -18,16 +18,23 @@ class Labels {
   void set(std::string_view key, std::string_view value);
 
   std::optional<std::string_view> find(std::string_view key) const;
+
   // The value, or "" if the key is absent.
-  std::string_view get(std::string_view key) const { return find(key).value_or(std::string_view()); }
+  std::string_view get(std::string_view key) const {
+    return find(key).value_or(std::string_view());
+  }
+
   bool contains(std::string_view key) const { return find(key).has_value(); }
 
   // GEN-4: every entry of `selector` is here; an empty selector is contained in everything.
   bool contains_all(const Labels& selector) const;
 
   bool empty() const { return entries_.empty(); }
+
   std::size_t size() const { return entries_.size(); }
+
   auto begin() const { return entries_.begin(); }
+
   auto end() const { return entries_.end(); }
 
   // "app=cart,version=v1".
@@ -51,6 +58,7 @@ struct LabelSelector {
   std::vector<Requirement> match_expressions;
 
   bool empty() const { return match_labels.empty() && match_expressions.empty(); }
+
   // As Kubernetes evaluates it; an unknown operator matches nothing.
   bool matches(const Labels& labels) const;
   // The text of the first requirement that `labels` does not meet, for explanations; nullopt if

@@ -9,11 +9,12 @@
 
 namespace mesh {
 
-// Istio's MeshConfig: key `mesh` of ConfigMap istio[-revision]. Absent fields mean Istio's defaults.
+// Istio's MeshConfig: key `mesh` of ConfigMap istio[-revision]. Absent fields mean Istio's
+// defaults.
 struct MeshConfig {
-  std::string_view root_namespace;           // default istio-system (GEN-1)
-  std::string_view trust_domain;             // default cluster.local
-  std::optional<bool> enable_auto_mtls;      // default true
+  std::string_view root_namespace;       // default istio-system (GEN-1)
+  std::string_view trust_domain;         // default cluster.local
+  std::optional<bool> enable_auto_mtls;  // default true
   std::vector<std::string_view> default_service_export_to;
   std::vector<std::string_view> default_virtual_service_export_to;
   std::vector<std::string_view> default_destination_rule_export_to;

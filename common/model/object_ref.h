@@ -33,10 +33,12 @@ struct ObjectRef {
   std::string text() const;
   // "shop/cart".
   std::string qualified_name() const;
+
   // The namespace whose reader cares: a Namespace object's own name, otherwise `ns`.
   std::string_view scope() const { return kind == Kind::Namespace ? name : ns; }
 
   friend bool operator==(const ObjectRef& a, const ObjectRef& b) { return a.key() == b.key(); }
+
   friend bool operator<(const ObjectRef& a, const ObjectRef& b) { return a.key() < b.key(); }
 
  private:

@@ -9,9 +9,8 @@ bool Pod::is_ready() const {
   if (!is_running_object()) {
     return true;
   }
-  return std::any_of(status.conditions.begin(), status.conditions.end(), [](const Condition& c) {
-    return c.type == "Ready" && c.status == "True";
-  });
+  return std::any_of(status.conditions.begin(), status.conditions.end(),
+                     [](const Condition& c) { return c.type == "Ready" && c.status == "True"; });
 }
 
 FieldPath Workload::template_path() const {

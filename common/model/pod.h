@@ -129,8 +129,10 @@ struct Pod : Object {
 
   // Whether the pod exists in a cluster: it has a status.
   bool is_running_object() const { return !stands_in && !status.phase.empty(); }
+
   // The pod's Ready condition; a stand-in or a manifest is taken to become ready.
   bool is_ready() const;
+
   // Ran to its end (Job pods): no longer an endpoint, no longer in need of a sidecar.
   bool is_finished() const { return status.phase == "Succeeded" || status.phase == "Failed"; }
 };
@@ -144,6 +146,7 @@ struct Workload : Object {
   std::int32_t status_replicas = 0;
 
   FieldPath template_path() const;
+
   // It wants pods: replicas is not 0.
   bool wants_pods() const { return replicas.value_or(1) > 0; }
 };

@@ -37,7 +37,9 @@ struct Service : Object {
   std::optional<std::vector<LoadBalancerIngress>> load_balancer_ingress;  // status
 
   bool is_headless() const { return cluster_ip == "None"; }
+
   bool is_external_name() const { return type == "ExternalName"; }
+
   const ServicePort* find_port(std::int32_t number) const;
 };
 

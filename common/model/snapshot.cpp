@@ -17,18 +17,27 @@ const Object* find_as_object(const Snapshot& snapshot, const ObjectRef& ref) {
 using Finder = const Object* (*)(const Snapshot&, const ObjectRef&);
 
 // In the order of Kind.
-constexpr std::array<Finder, kKindCount> kFinders{
-    find_as_object<Namespace>,          find_as_object<Pod>,
-    find_as_object<Service>,            find_as_object<EndpointSlice>,
-    find_as_object<ConfigMap>,          find_as_object<Secret>,
-    find_as_object<Deployment>,         find_as_object<StatefulSet>,
-    find_as_object<DaemonSet>,          find_as_object<ReplicaSet>,
-    find_as_object<Job>,                find_as_object<CronJob>,
-    find_as_object<Ingress>,            find_as_object<MutatingWebhookConfiguration>,
-    find_as_object<PeerAuthentication>, find_as_object<DestinationRule>,
-    find_as_object<VirtualService>,     find_as_object<Gateway>,
-    find_as_object<ServiceEntry>,       find_as_object<WorkloadEntry>,
-    find_as_object<Sidecar>};
+constexpr std::array<Finder, kKindCount> kFinders{find_as_object<Namespace>,
+                                                  find_as_object<Pod>,
+                                                  find_as_object<Service>,
+                                                  find_as_object<EndpointSlice>,
+                                                  find_as_object<ConfigMap>,
+                                                  find_as_object<Secret>,
+                                                  find_as_object<Deployment>,
+                                                  find_as_object<StatefulSet>,
+                                                  find_as_object<DaemonSet>,
+                                                  find_as_object<ReplicaSet>,
+                                                  find_as_object<Job>,
+                                                  find_as_object<CronJob>,
+                                                  find_as_object<Ingress>,
+                                                  find_as_object<MutatingWebhookConfiguration>,
+                                                  find_as_object<PeerAuthentication>,
+                                                  find_as_object<DestinationRule>,
+                                                  find_as_object<VirtualService>,
+                                                  find_as_object<Gateway>,
+                                                  find_as_object<ServiceEntry>,
+                                                  find_as_object<WorkloadEntry>,
+                                                  find_as_object<Sidecar>};
 
 }  // namespace
 

@@ -77,10 +77,13 @@ class Snapshot {
   const Object* find(const ObjectRef& ref) const;
 
   std::span<const Namespace> namespaces() const { return all<Namespace>(); }
+
   std::span<const Pod> pods() const { return all<Pod>(); }
+
   std::span<const Service> services() const { return all<Service>(); }
 
   const Namespace* find_namespace(std::string_view name) const { return find<Namespace>("", name); }
+
   // The labels of a namespace; empty if it is unknown.
   const Labels& namespace_labels(std::string_view name) const;
 
@@ -103,18 +106,22 @@ class Snapshot {
   // The workload object a pod belongs to (or stands in for); nullptr if it is not in the snapshot.
   const Workload* workload_of(const Pod& pod) const;
   const Workload* find_workload(const ObjectRef& ref) const;
+
   // All Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs, sorted by kind.
   std::span<const Workload* const> workloads() const { return workloads_; }
 
   // Whether absence of an object of this kind from the snapshot means that it does not exist, in
   // `ns` or (empty) anywhere.
   bool knows(Kind kind, std::string_view ns = {}) const;
+
   // Whether the objects come from a cluster rather than from files.
   bool is_live() const { return is_live_; }
 
   // Namespaces in which anything was read, sorted.
   std::span<const std::string_view> namespace_names() const { return namespace_names_; }
+
   std::size_t object_count() const { return object_count_; }
+
   // Objects that were defined twice (the later one is kept), as {kept, dropped}.
   std::span<const std::pair<ObjectRef, ObjectRef>> duplicates() const { return duplicates_; }
 
@@ -126,8 +133,10 @@ class Snapshot {
   static auto range_of_namespace(std::span<const T> list, std::string_view ns) {
     struct ByNamespace {
       bool operator()(const T& object, std::string_view name) const { return object.ref.ns < name; }
+
       bool operator()(std::string_view name, const T& object) const { return name < object.ref.ns; }
     };
+
     return std::equal_range(list.begin(), list.end(), ns, ByNamespace{});
   }
 

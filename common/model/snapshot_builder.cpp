@@ -17,9 +17,9 @@ void for_each_list(Snapshot::Objects& objects, Function&& function) {
 
 // Sorts by namespace and name, and keeps the last of objects with the same name.
 template <typename T>
-void sort_and_keep_last(std::vector<T>& list, std::vector<std::pair<ObjectRef, ObjectRef>>& duplicates) {
-  std::stable_sort(list.begin(), list.end(),
-                   [](const T& a, const T& b) { return a.ref < b.ref; });
+void sort_and_keep_last(std::vector<T>& list,
+                        std::vector<std::pair<ObjectRef, ObjectRef>>& duplicates) {
+  std::stable_sort(list.begin(), list.end(), [](const T& a, const T& b) { return a.ref < b.ref; });
   std::vector<T> kept;
   kept.reserve(list.size());
   for (T& object : list) {
@@ -41,7 +41,11 @@ const OwnerReference* controller_of(const ObjectMeta& meta) {
 
 ObjectRef workload_ref(Kind kind, std::string_view ns, std::string_view name) {
   const bool batch = kind == Kind::Job || kind == Kind::CronJob;
-  return {.kind = kind, .ns = ns, .name = name, .api_version = batch ? "batch/v1" : "apps/v1", .origin = {}};
+  return {.kind = kind,
+          .ns = ns,
+          .name = name,
+          .api_version = batch ? "batch/v1" : "apps/v1",
+          .origin = {}};
 }
 
 // The Deployment behind a ReplicaSet is told by the pod-template-hash that ends the latter's name,

@@ -30,8 +30,8 @@ class SnapshotBuilder {
   void cover_everywhere(Kind kind);
   void cover_namespace(Kind kind, std::string_view ns);
 
-  // Files: a built-in kind of which there is no object at all is taken as "not in the input"; Istio's
-  // own kinds are taken as complete, because such files are usually kept together.
+  // Files: a built-in kind of which there is no object at all is taken as "not in the input";
+  // Istio's own kinds are taken as complete, because such files are usually kept together.
   Snapshot finish();
 
   static std::size_t label_hash(std::string_view ns, std::string_view key, std::string_view value);

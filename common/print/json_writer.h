@@ -11,8 +11,11 @@ namespace mesh::print {
 class JsonWriter {
  public:
   void begin_object() { open('{'); }
+
   void end_object() { close('}'); }
+
   void begin_array() { open('['); }
+
   void end_array() { close(']'); }
 
   void key(std::string_view name);

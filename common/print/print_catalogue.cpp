@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/print/catalogue.h"
-
 #include "common/base/text.h"
+#include "common/print/catalogue.h"
 #include "common/print/json_writer.h"
 #include "common/print/table.h"
 

@@ -43,7 +43,8 @@ void write_causes(JsonWriter& json, const Finding& finding) {
   json.end_array();
 }
 
-void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
+void write_strings(JsonWriter& json, std::string_view name,
+                   const std::vector<std::string>& values) {
   json.key(name);
   json.begin_array();
   for (const std::string& value : values) {

@@ -82,7 +82,8 @@ std::string body_of(const Finding& finding) {
   if (!finding.client_names.empty()) {
     lines.add("clients", join(finding.client_names, ", "));
   }
-  if (!finding.symptom_text.empty() && finding.message.find(finding.symptom_text) == std::string::npos) {
+  if (!finding.symptom_text.empty() &&
+      finding.message.find(finding.symptom_text) == std::string::npos) {
     lines.add("symptom", finding.symptom_text);
   }
   if (!finding.remedy_text.empty()) {
@@ -93,9 +94,9 @@ std::string body_of(const Finding& finding) {
 
 std::string counts_text(const Report& report) {
   std::vector<std::string> counts;
-  for (const auto& [severity, name] : {std::pair(Severity::Error, "error"),
-                                       std::pair(Severity::Warning, "warning"),
-                                       std::pair(Severity::Info, "info")}) {
+  for (const auto& [severity, name] :
+       {std::pair(Severity::Error, "error"), std::pair(Severity::Warning, "warning"),
+        std::pair(Severity::Info, "info")}) {
     if (const std::size_t count = report.count(severity); count > 0) {
       counts.push_back(count_of(count, name));
     }
@@ -125,8 +126,9 @@ std::string not_checked_lines(const Report& report) {
   }
   std::string out;
   for (const auto& [reason, codes] : codes_by_reason) {
-    out += codes.empty() ? fmt::format("not checked in full: {}\n", escape_control(reason))
-                         : fmt::format("not checked: {} ({})\n", join(codes, ", "), escape_control(reason));
+    out += codes.empty()
+               ? fmt::format("not checked in full: {}\n", escape_control(reason))
+               : fmt::format("not checked: {} ({})\n", join(codes, ", "), escape_control(reason));
   }
   return out;
 }

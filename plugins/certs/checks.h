@@ -9,10 +9,26 @@
 
 namespace mesh::certs {
 
+extern const Check kGatewayCredentialExists;
+extern const Check kCredentialHasCertificateAndKey;
+extern const Check kCertificateParses;
 extern const Check kCertificateNotExpired;
+extern const Check kCertificateNotExpiringSoon;
+extern const Check kCertificateAlreadyValid;
+extern const Check kKeyBelongsToCertificate;
+extern const Check kCertificateCoversHosts;
+extern const Check kClientValidationHasCa;
+extern const Check kMeshCaValid;
+extern const Check kNamespaceHasMeshRoot;
+extern const Check kMeshRootsAgree;
 
 inline constexpr std::array kChecks{
-    &kCertificateNotExpired,
+    &kGatewayCredentialExists,    &kCredentialHasCertificateAndKey,
+    &kCertificateParses,          &kCertificateNotExpired,
+    &kCertificateNotExpiringSoon, &kCertificateAlreadyValid,
+    &kKeyBelongsToCertificate,    &kCertificateCoversHosts,
+    &kClientValidationHasCa,      &kMeshCaValid,
+    &kNamespaceHasMeshRoot,       &kMeshRootsAgree,
 };
 
 }  // namespace mesh::certs

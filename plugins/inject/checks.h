@@ -9,10 +9,40 @@
 
 namespace mesh::inject {
 
+extern const Check kPodHasSidecar;
+extern const Check kNamespaceEnrolled;
+extern const Check kOneInjectionLabel;
+extern const Check kRevisionServed;
 extern const Check kNamespaceInjectionLabelValue;
+extern const Check kPodLabelOptOut;
+extern const Check kPodAnnotationOptOut;
+extern const Check kOptInByLabel;
+extern const Check kOneInjector;
+extern const Check kInjectorServiceExists;
+extern const Check kInjectorHasEndpoints;
+extern const Check kInjectorCaBundle;
+extern const Check kInjectorInstalled;
+extern const Check kPodRevision;
+extern const Check kSidecarReady;
+extern const Check kControlPlaneReady;
 
 inline constexpr std::array kChecks{
+    &kPodHasSidecar,
+    &kNamespaceEnrolled,
+    &kOneInjectionLabel,
+    &kRevisionServed,
     &kNamespaceInjectionLabelValue,
+    &kPodLabelOptOut,
+    &kPodAnnotationOptOut,
+    &kOptInByLabel,
+    &kOneInjector,
+    &kInjectorServiceExists,
+    &kInjectorHasEndpoints,
+    &kInjectorCaBundle,
+    &kInjectorInstalled,
+    &kPodRevision,
+    &kSidecarReady,
+    &kControlPlaneReady,
 };
 
 }  // namespace mesh::inject

@@ -9,10 +9,20 @@
 
 namespace mesh::mtls {
 
+extern const Check kPlaintextToStrict;
+extern const Check kOwnTlsToMesh;
+extern const Check kMtlsToPlainPods;
+extern const Check kExposedPortRequiresMtls;
+extern const Check kUnmeshedClientOfStrict;
+extern const Check kPolicySelectsProxies;
+extern const Check kNamespaceAcceptsPlaintext;
 extern const Check kMtlsNotDisabled;
+extern const Check kMeshWideRuleAndPolicy;
 
 inline constexpr std::array kChecks{
-    &kMtlsNotDisabled,
+    &kPlaintextToStrict,         &kOwnTlsToMesh,           &kMtlsToPlainPods,
+    &kExposedPortRequiresMtls,   &kUnmeshedClientOfStrict, &kPolicySelectsProxies,
+    &kNamespaceAcceptsPlaintext, &kMtlsNotDisabled,        &kMeshWideRuleAndPolicy,
 };
 
 }  // namespace mesh::mtls

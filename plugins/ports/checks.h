@@ -10,9 +10,21 @@
 namespace mesh::ports {
 
 extern const Check kPortNameProtocol;
+extern const Check kServiceSelectsPods;
+extern const Check kReadyEndpoints;
+extern const Check kNamedTargetPort;
+extern const Check kNumericTargetPort;
+extern const Check kProtocolFitsPort;
+extern const Check kReadinessProbe;
+extern const Check kProbePort;
+extern const Check kLivenessProbe;
+extern const Check kPodsRunning;
+extern const Check kWorkloadReplicas;
 
 inline constexpr std::array kChecks{
-    &kPortNameProtocol,
+    &kPortNameProtocol,  &kServiceSelectsPods, &kReadyEndpoints,   &kNamedTargetPort,
+    &kNumericTargetPort, &kProtocolFitsPort,   &kReadinessProbe,   &kProbePort,
+    &kLivenessProbe,     &kPodsRunning,        &kWorkloadReplicas,
 };
 
 }  // namespace mesh::ports

@@ -16,9 +16,10 @@ constexpr std::array kExamples{
 
 }  // namespace
 
-constinit const cli::Plugin kPlugin{.name = "ports",
-                                    .summary = "Find why requests fail with 503: ports, endpoints and probes.",
-                                    .checks = kChecks,
-                                    .examples = kExamples};
+constinit const cli::Plugin kPlugin{
+    .name = "ports",
+    .summary = "Find why requests fail with 503: ports, endpoints and probes.",
+    .checks = kChecks,
+    .examples = kExamples};
 
 }  // namespace mesh::ports

@@ -9,11 +9,13 @@
 namespace mesh::ports {
 namespace {
 
-// The labels that Istio's charts put on their own Services.
+// The labels that Istio's charts put on their own Services and gateways, and select them by.
 bool is_istios_own(const Service& service) {
   const Labels& labels = service.meta.labels;
   return labels.contains("istio") || labels.get("release") == "istio" ||
-         labels.get("app") == "istiod" || labels.contains("gateway.istio.io/managed");
+         labels.get("app") == "istiod" || labels.contains("gateway.istio.io/managed") ||
+         service.selector.contains("istio") ||
+         service.selector.contains("gateway.networking.k8s.io/gateway-name");
 }
 
 // The API server's own Service, which it makes in every cluster.
@@ -29,12 +31,17 @@ bool concerns_mesh(const Pod& pod) {
 }
 
 bool concerns_mesh(const Snapshot& snapshot, const Service& service) {
-  if (istio::is_ignored_namespace(service.ref.ns) || is_istios_own(service) || is_api_server(service)) {
+  if (istio::is_ignored_namespace(service.ref.ns) || is_istios_own(service) ||
+      is_api_server(service)) {
     return false;
   }
   const std::vector<const Pod*> pods = snapshot.pods_selected_by(service.ref.ns, service.selector);
   return pods.empty() ||
          std::any_of(pods.begin(), pods.end(), [](const Pod* pod) { return concerns_mesh(*pod); });
+}
+
+std::string_view symptom_of_no_endpoint(const Service& service) {
+  return service.is_headless() ? "no such host" : "503 UH";
 }
 
 }  // namespace mesh::ports

@@ -16,9 +16,10 @@ constexpr std::array kExamples{
 
 }  // namespace
 
-constinit const cli::Plugin kPlugin{.name = "routes",
-                                    .summary = "Find why traffic is not routed: VirtualServices, subsets, Gateways.",
-                                    .checks = kChecks,
-                                    .examples = kExamples};
+constinit const cli::Plugin kPlugin{
+    .name = "routes",
+    .summary = "Find why traffic is not routed: VirtualServices, subsets, Gateways.",
+    .checks = kChecks,
+    .examples = kExamples};
 
 }  // namespace mesh::routes

@@ -19,7 +19,8 @@ constexpr const char* kDefaultNow = "2026-01-01T00:00:00Z";
 
 // CODE "text", with the text optional.
 Want parse_want(std::string_view after, std::size_t line) {
-  Want want{.line = line, .code = std::string(after.substr(0, after.find_first_of(" ,\t"))), .text = {}};
+  Want want{
+      .line = line, .code = std::string(after.substr(0, after.find_first_of(" ,\t"))), .text = {}};
   const std::string_view rest = after.substr(want.code.size());
   const std::size_t open = rest.find_first_not_of(' ');
   if (open != std::string_view::npos && rest[open] == '"') {
@@ -30,7 +31,8 @@ Want parse_want(std::string_view after, std::size_t line) {
 }
 
 void parse_line(std::string_view line, std::size_t number, CaseFile& file) {
-  for (std::size_t at = line.find(kWant); at != std::string_view::npos; at = line.find(kWant, at + 1)) {
+  for (std::size_t at = line.find(kWant); at != std::string_view::npos;
+       at = line.find(kWant, at + 1)) {
     file.wants.push_back(parse_want(line.substr(at + kWant.size()), number));
   }
   if (line.starts_with(kNow)) {

@@ -4,7 +4,8 @@
 //
 //     - { name: web, port: 81 }   # want: PORT001 "web"
 //
-// The quoted part must occur in the message. `# now: 2026-03-01T00:00:00Z` sets the clock of a file.
+// The quoted part must occur in the message. `# now: 2026-03-01T00:00:00Z` sets the clock of a
+// file.
 #pragma once
 
 #include "common/check/check.h"

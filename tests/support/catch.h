@@ -9,7 +9,10 @@
 
 namespace Catch {
 using Matchers::ContainsSubstring;
-inline auto Contains(const std::string& text) { return ContainsSubstring(text); }
+
+inline auto Contains(const std::string& text) {
+  return ContainsSubstring(text);
+}
 }  // namespace Catch
 #else
 #include <catch2/catch.hpp>

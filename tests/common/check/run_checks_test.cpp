@@ -42,11 +42,28 @@ void ask_for_pods(const Snapshot& snapshot, Reporter& report) {
   CHECK_FALSE(report.can_tell(snapshot, Kind::Pod, "shop"));
 }
 
-const Check kWarning{.info = {.code = "PORT901", .severity = Severity::Warning, .title = "t", .reads = {Kind::Service}, .explain = "e", .peers = "IST0118"}, .run = report_each_service};
-const Check kError{.info = {.code = "PORT902", .severity = Severity::Error, .title = "t", .reads = {Kind::Service}, .explain = "e"}, .run = report_each_service};
-const Check kPods{.info = {.code = "PORT903", .severity = Severity::Error, .title = "t", .reads = {Kind::Pod}, .explain = "e"}, .run = ask_for_pods};
+const Check kWarning{.info = {.code = "PORT901",
+                              .severity = Severity::Warning,
+                              .title = "t",
+                              .reads = {Kind::Service},
+                              .explain = "e",
+                              .peers = "IST0118"},
+                     .run = report_each_service};
+const Check kError{.info = {.code = "PORT902",
+                            .severity = Severity::Error,
+                            .title = "t",
+                            .reads = {Kind::Service},
+                            .explain = "e"},
+                   .run = report_each_service};
+const Check kPods{.info = {.code = "PORT903",
+                           .severity = Severity::Error,
+                           .title = "t",
+                           .reads = {Kind::Pod},
+                           .explain = "e"},
+                  .run = ask_for_pods};
 
-CheckResults run(std::vector<const Check*> checks, const Snapshot& snapshot, std::vector<UnreadKind> unread = {}) {
+CheckResults run(std::vector<const Check*> checks, const Snapshot& snapshot,
+                 std::vector<UnreadKind> unread = {}) {
   return run_checks(checks, snapshot, {}, unread);
 }
 
@@ -63,14 +80,17 @@ std::vector<std::string> texts(const std::vector<Finding>& findings) {
 TEST_CASE("findings are sorted by severity, code and object, and equal ones merged") {
   const Snapshot snapshot = snapshot_of(kServices);
   CHECK(texts(run({&kWarning, &kError}, snapshot).findings) ==
-        std::vector<std::string>{"PORT902 shop/a", "PORT902 shop/b", "PORT902 shop/c", "PORT901 shop/a",
-                                 "PORT901 shop/b", "PORT901 shop/c"});
+        std::vector<std::string>{"PORT902 shop/a", "PORT902 shop/b", "PORT902 shop/c",
+                                 "PORT901 shop/a", "PORT901 shop/b", "PORT901 shop/c"});
 }
 
 TEST_CASE("a check whose kind could not be read is not run, and that is said") {
   const Snapshot snapshot = snapshot_of(kServices);
-  const CheckResults results =
-      run({&kWarning, &kPods}, snapshot, {{.kind = Kind::Service, .ns = "", .reason = "forbidden", .message = "may not list services (403)"}});
+  const CheckResults results = run({&kWarning, &kPods}, snapshot,
+                                   {{.kind = Kind::Service,
+                                     .ns = "",
+                                     .reason = "forbidden",
+                                     .message = "may not list services (403)"}});
   CHECK(results.findings.empty());
   CHECK(results.checks_run == 1);
   REQUIRE(results.not_checked.size() == 2);
@@ -88,8 +108,8 @@ TEST_CASE("annotations silence a finding by our code or by Istio's") {
   const Snapshot snapshot = snapshot_of(kServices);
   CheckResults results = run({&kWarning, &kError}, snapshot);
   CHECK(drop_suppressed(results.findings, snapshot) == 2);
-  CHECK(texts(results.findings) ==
-        std::vector<std::string>{"PORT902 shop/a", "PORT902 shop/b", "PORT902 shop/c", "PORT901 shop/b"});
+  CHECK(texts(results.findings) == std::vector<std::string>{"PORT902 shop/a", "PORT902 shop/b",
+                                                            "PORT902 shop/c", "PORT901 shop/b"});
 }
 
 TEST_CASE("the kinds of several checks are read together") {

@@ -31,7 +31,9 @@ TEST_CASE("built-in kinds are asked for as protobuf, Istio's as JSON") {
 }
 
 TEST_CASE("of config maps only the mesh's own are asked for, of secrets not those of Helm") {
-  CHECK(paths(first_lists({.kinds = {Kind::ConfigMap, Kind::Secret}, .namespaces = {}, .istio_namespace = "mesh"})) ==
+  CHECK(paths(first_lists({.kinds = {Kind::ConfigMap, Kind::Secret},
+                           .namespaces = {},
+                           .istio_namespace = "mesh"})) ==
         std::vector<std::string>{
             "/api/v1/configmaps?fieldSelector=metadata.name%3Distio-ca-root-cert&resourceVersion=0",
             "/api/v1/namespaces/mesh/configmaps?resourceVersion=0",

@@ -26,7 +26,8 @@ std::vector<std::string> texts(const Loaded& loaded) {
   std::vector<std::string> out;
   for (const Finding& finding : loaded.findings) {
     const std::string file = finding.location.file.substr(finding.location.file.rfind('/') + 1);
-    out.push_back(file + ":" + std::to_string(finding.location.line) + " " + std::string(finding.check->code));
+    out.push_back(file + ":" + std::to_string(finding.location.line) + " " +
+                  std::string(finding.check->code));
   }
   return out;
 }
@@ -66,14 +67,18 @@ TEST_CASE("one broken document is told with its line, and the others are read") 
 
 TEST_CASE("a file that is not text is told, an empty one is nothing") {
   const test::TempFolder folder;
-  folder.write("binary.yaml", std::string("\x7f" "ELF\0\0\1", 7));
+  folder.write("binary.yaml", std::string("\x7f"
+                                          "ELF\0\0\1",
+                                          7));
   folder.write("empty.yaml", "");
   CHECK(texts(read({folder.path()})) == std::vector<std::string>{"binary.yaml:1 LOAD001"});
 }
 
 TEST_CASE("a byte order mark and Windows line ends are no obstacle") {
   const test::TempFolder folder;
-  folder.write("a.yaml", "\xef\xbb\xbf" "apiVersion: v1\r\nkind: Service\r\nmetadata: { name: a }\r\n---\r\n");
+  folder.write("a.yaml",
+               "\xef\xbb\xbf"
+               "apiVersion: v1\r\nkind: Service\r\nmetadata: { name: a }\r\n---\r\n");
   const Loaded loaded = read({folder.path()});
   CHECK(loaded.findings.empty());
   CHECK(loaded.snapshot.services().size() == 1);
@@ -90,8 +95,12 @@ TEST_CASE("an object that is defined twice is told, and the later one counts") {
 
 TEST_CASE("a field is found in YAML, JSON and Lists") {
   const test::TempFolder folder;
-  folder.write("a.yaml", "# first\n---\n" + service("a") + "spec:\n  ports:\n    - port: 1\n      name: x\n");
-  folder.write("b.json", "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [\n  {\"apiVersion\": \"v1\", \"kind\": \"Service\",\n   \"metadata\": {\"name\": \"b\"}, \"spec\": {\"ports\": [\n     {\"port\": 1,\n      \"name\": \"x\"}]}}]}");
+  folder.write("a.yaml",
+               "# first\n---\n" + service("a") + "spec:\n  ports:\n    - port: 1\n      name: x\n");
+  folder.write("b.json",
+               "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [\n  {\"apiVersion\": "
+               "\"v1\", \"kind\": \"Service\",\n   \"metadata\": {\"name\": \"b\"}, \"spec\": "
+               "{\"ports\": [\n     {\"port\": 1,\n      \"name\": \"x\"}]}}]}");
   const Loaded loaded = read({folder.path()});
   const Service& b = loaded.snapshot.services()[0];
   const Service& a = loaded.snapshot.services()[1];

@@ -15,7 +15,8 @@ Labels labels(std::initializer_list<Labels::Entry> entries) {
   return out;
 }
 
-LabelSelector selector(std::string_view key, std::string_view op, std::vector<std::string_view> values = {}) {
+LabelSelector selector(std::string_view key, std::string_view op,
+                       std::vector<std::string_view> values = {}) {
   LabelSelector out;
   out.match_expressions.push_back({key, op, std::move(values)});
   return out;

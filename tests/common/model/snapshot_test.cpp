@@ -63,7 +63,8 @@ TEST_CASE("a template does not stand in where there are pods, or where there sho
   CHECK(names(snapshot_of(std::string(kDeployment) + kPod).pods_selected_by("shop", app("cart"))) ==
         std::vector<std::string>{"pod shop/cart-6d4f-x1"});
   CHECK(snapshot_of(std::string(kDeployment) + "  replicas: 0\n").pods().empty());
-  CHECK(snapshot_of(std::string(kDeployment) + "status: { observedGeneration: 3 }\n").pods().empty());
+  CHECK(
+      snapshot_of(std::string(kDeployment) + "status: { observedGeneration: 3 }\n").pods().empty());
 }
 
 TEST_CASE("a pod finds its Deployment without the ReplicaSet between them") {

@@ -14,20 +14,37 @@ using namespace mesh::print;
 
 namespace {
 
-constexpr CheckInfo kError{.code = "MTLS001", .severity = Severity::Error, .title = "t", .reads = {}, .explain = "e"};
-constexpr CheckInfo kInfo{.code = "INJ002", .severity = Severity::Info, .title = "t", .reads = {}, .explain = "e"};
-constexpr CheckInfo kLoad{.code = "LOAD001", .severity = Severity::Error, .title = "t", .reads = {}, .explain = "e"};
+constexpr CheckInfo kError{
+    .code = "MTLS001", .severity = Severity::Error, .title = "t", .reads = {}, .explain = "e"};
+constexpr CheckInfo kInfo{
+    .code = "INJ002", .severity = Severity::Info, .title = "t", .reads = {}, .explain = "e"};
+constexpr CheckInfo kLoad{
+    .code = "LOAD001", .severity = Severity::Error, .title = "t", .reads = {}, .explain = "e"};
 
 Report fixed_report() {
-  Report report{.plugin = "mtls", .version = "1.2.3", .scope = {.namespaces = {"shop"}, .objects = {}, .cluster = {}, .files = {"mesh.yaml"}}, .findings = {}, .not_checked = {}};
+  Report report{
+      .plugin = "mtls",
+      .version = "1.2.3",
+      .scope = {.namespaces = {"shop"}, .objects = {}, .cluster = {}, .files = {"mesh.yaml"}},
+      .findings = {},
+      .not_checked = {}};
   Finding& mtls = report.findings.emplace_back();
   mtls.check = &kError;
-  mtls.object = {.kind = Kind::DestinationRule, .ns = "shop", .name = "reviews", .api_version = "networking.istio.io/v1"};
+  mtls.object = {.kind = Kind::DestinationRule,
+                 .ns = "shop",
+                 .name = "reviews",
+                 .api_version = "networking.istio.io/v1"};
   mtls.field = FieldPath("spec", "trafficPolicy", "tls", "mode");
   mtls.message = "plaintext is sent to 2 pods that accept only mTLS: requests fail with 503 UC";
   mtls.location = {"mesh.yaml", 41, 13};
-  mtls.symptom("503 UC").clients({"shop/frontend", "shop/cart"}).remedy("set spec.trafficPolicy.tls.mode to {}", "ISTIO_MUTUAL");
-  mtls.because({.kind = Kind::PeerAuthentication, .ns = "shop", .name = "default", .api_version = "security.istio.io/v1"}, FieldPath("spec", "mtls", "mode"), "sets STRICT");
+  mtls.symptom("503 UC")
+      .clients({"shop/frontend", "shop/cart"})
+      .remedy("set spec.trafficPolicy.tls.mode to {}", "ISTIO_MUTUAL");
+  mtls.because({.kind = Kind::PeerAuthentication,
+                .ns = "shop",
+                .name = "default",
+                .api_version = "security.istio.io/v1"},
+               FieldPath("spec", "mtls", "mode"), "sets STRICT");
   mtls.causes[0].location = {"mesh.yaml", 7, 11};
   Finding& load = report.findings.emplace_back();
   load.check = &kLoad;
@@ -39,9 +56,21 @@ Report fixed_report() {
   inject.field = FieldPath("metadata", "labels");
   inject.message = "the namespace is not enrolled";
   inject.symptom("connection reset");
-  report.not_checked = {{.code = "MTLS004", .kind = Kind::Ingress, .ns = "shop", .reason = "forbidden", .message = "may not list ingresses in shop (403)"},
-                        {.code = "MTLS005", .kind = Kind::Ingress, .ns = "shop", .reason = "forbidden", .message = "may not list ingresses in shop (403)"},
-                        {.code = "", .kind = Kind::Service, .ns = "", .reason = "forbidden", .message = "may list services only in some namespaces (403)"}};
+  report.not_checked = {{.code = "MTLS004",
+                         .kind = Kind::Ingress,
+                         .ns = "shop",
+                         .reason = "forbidden",
+                         .message = "may not list ingresses in shop (403)"},
+                        {.code = "MTLS005",
+                         .kind = Kind::Ingress,
+                         .ns = "shop",
+                         .reason = "forbidden",
+                         .message = "may not list ingresses in shop (403)"},
+                        {.code = "",
+                         .kind = Kind::Service,
+                         .ns = "",
+                         .reason = "forbidden",
+                         .message = "may list services only in some namespaces (403)"}};
   report.suppressed = 1;
   report.checks = 41;
   report.objects = 312;
@@ -62,16 +91,25 @@ void check_golden(const std::string& name, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a report as text") { check_golden("text", as_text(fixed_report(), Color::No)); }
+TEST_CASE("a report as text") {
+  check_golden("text", as_text(fixed_report(), Color::No));
+}
 
-TEST_CASE("a report as coloured text") { check_golden("color", as_text(fixed_report(), Color::Yes)); }
+TEST_CASE("a report as coloured text") {
+  check_golden("color", as_text(fixed_report(), Color::Yes));
+}
 
-TEST_CASE("a report as JSON") { check_golden("json", as_json(fixed_report())); }
+TEST_CASE("a report as JSON") {
+  check_golden("json", as_json(fixed_report()));
+}
 
-TEST_CASE("a report as names") { check_golden("name", as_names(fixed_report())); }
+TEST_CASE("a report as names") {
+  check_golden("name", as_names(fixed_report()));
+}
 
 TEST_CASE("a report without findings says so") {
   Report report{.plugin = "mtls", .version = "1", .scope = {}, .findings = {}, .not_checked = {}};
   report.checks = 9;
-  CHECK(as_text(report, Color::No) == "no problems found in 0 namespaces: 9 checks, 0 objects, 0.00s\n");
+  CHECK(as_text(report, Color::No) ==
+        "no problems found in 0 namespaces: 9 checks, 0 objects, 0.00s\n");
 }

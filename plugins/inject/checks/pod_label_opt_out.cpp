@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// INJ-4, INJ-12: the pod label sidecar.istio.io/inject: "false" keeps the API server from asking
+// the injector, in an enrolled namespace too. It is often left over from a test or a copied
+// manifest.
+
+#include "plugins/inject/checks.h"
+#include "plugins/inject/opt_out.h"
+
+namespace mesh::inject {
+namespace {
+
+void run(const Snapshot& snapshot, Reporter& report) {
+  for (const OptOut& each :
+       opted_out_workloads(snapshot, istio::InjectionReason::PodLabelOptsOut)) {
+    const Place place = place_of_label(each.workload, *each.pod, kInjectKey);
+    report
+        .add(place.object, place.field,
+             "label sidecar.istio.io/inject: \"false\" keeps the sidecar out although the "
+             "namespace is "
+             "enrolled: traffic bypasses the mesh")
+        .because(each.enrolled.decided_by, each.enrolled.field, "enrols its pods")
+        .symptom(
+            "plaintext, no routing and no telemetry; servers that require mTLS reset the "
+            "connection")
+        .remedy(
+            "remove the label from the pod template and restart, unless the workload is to stay "
+            "out");
+  }
+}
+
+}  // namespace
+
+constinit const Check kPodLabelOptOut{
+    .info =
+        {.code = "INJ006",
+         .severity = Severity::Warning,
+         .title = "Workload is not opted out by its pod label",
+         .reads = kPodsAndWorkloads |
+                  Kinds{Kind::Namespace, Kind::ConfigMap, Kind::MutatingWebhookConfiguration},
+         .explain =
+             "The namespace asks for sidecars, and the pods carry the label "
+             "`sidecar.istio.io/inject: \"false\"`, so they get none. Their traffic bypasses the "
+             "mesh: plaintext, no routing rules, no telemetry; servers that require mTLS reject "
+             "them, and clients must not use mTLS towards them.\n\nRemove the label from the pod "
+             "template. If the workload is to stay out, suppress this finding with the annotation "
+             "`mesh.kubectl.io/ignore`."},
+    .run = run,
+};
+
+}  // namespace mesh::inject

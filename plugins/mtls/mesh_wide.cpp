@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/mtls/mesh_wide.h"
+
+#include "common/istio/destination_rule.h"
+#include "common/istio/mesh_config.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mesh::mtls {
+namespace {
+
+bool is_mesh_wide(const Snapshot& snapshot, const TlsBlock& block) {
+  constexpr std::array<std::string_view, 4> kAllServices{"*", "*.local", "*.cluster.local",
+                                                         "*.svc.cluster.local"};
+  const DestinationRule& rule = *block.rule;
+  return block.is_whole_rule() && rule.ref.ns == istio::root_namespace(snapshot) &&
+         std::find(kAllServices.begin(), kAllServices.end(), rule.host) != kAllServices.end();
+}
+
+// For a client and a Service whose namespaces have no rules of their own.
+bool is_in_force(const Snapshot& snapshot, const TlsBlock& block) {
+  const istio::SelectedRules selected =
+      istio::select_destination_rules(snapshot, {}, "service.namespace.svc.cluster.local", {});
+  return istio::client_tls(selected, 0).settings == block.settings;
+}
+
+bool contradicts(MtlsMode policy, ClientTlsMode client) {
+  return (policy == MtlsMode::STRICT && client == ClientTlsMode::DISABLE) ||
+         (policy == MtlsMode::DISABLE && client == ClientTlsMode::ISTIO_MUTUAL);
+}
+
+}  // namespace
+
+const PeerAuthentication* conflicting_mesh_policy(const Snapshot& snapshot, const TlsBlock& block) {
+  const PeerAuthentication* policy = istio::mesh_policy(snapshot);
+  if (policy == nullptr || !policy->mtls || !block.settings->mode) {
+    return nullptr;
+  }
+  const bool conflict = contradicts(policy->mtls->mode, *block.settings->mode) &&
+                        is_mesh_wide(snapshot, block) && is_in_force(snapshot, block);
+  return conflict ? policy : nullptr;
+}
+
+}  // namespace mesh::mtls

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/mtls/workloads.h"
+
+#include "common/istio/mesh_config.h"
+#include "common/istio/proxy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace mesh::mtls {
+namespace {
+
+constexpr std::size_t kNamesShown = 5;
+
+bool is_ambient(const Snapshot& snapshot, const Pod& pod) {
+  constexpr std::string_view kKey = "istio.io/dataplane-mode";
+  const auto own = pod.meta.labels.find(kKey);
+  return (own ? *own : snapshot.namespace_labels(pod.ref.ns).get(kKey)) == "ambient";
+}
+
+}  // namespace
+
+bool is_subject(const Snapshot& snapshot, const Pod& pod) {
+  return !pod.is_finished() && !istio::is_ignored_namespace(pod.ref.ns) &&
+         !istio::is_gateway(pod) && !istio::is_control_plane(pod) && !is_ambient(snapshot, pod);
+}
+
+std::vector<std::string> workload_names(const std::vector<const Pod*>& pods) {
+  std::vector<std::string> names;
+  for (const Pod* pod : pods) {
+    const std::string name = pod->workload.text();
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> first_names(std::vector<std::string> names) {
+  if (names.size() > kNamesShown) {
+    const std::size_t more = names.size() - kNamesShown;
+    names.resize(kNamesShown);
+    names.push_back(fmt::format("and {} more", more));
+  }
+  return names;
+}
+
+std::vector<UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot, std::string_view ns) {
+  std::map<ObjectRef, UnmeshedWorkload> by_workload;
+  for (const Pod& pod : snapshot.in_namespace<Pod>(ns)) {
+    if (!is_subject(snapshot, pod) || pod.meta.deletion_timestamp) {
+      continue;
+    }
+    UnmeshedWorkload& workload = by_workload[pod.workload];
+    ++workload.pods;
+    if (!istio::is_in_mesh(snapshot, pod)) {
+      ++workload.bare;
+      workload.pod = workload.pod == nullptr ? &pod : workload.pod;
+    }
+  }
+  std::vector<UnmeshedWorkload> out;
+  for (const auto& [ref, workload] : by_workload) {
+    if (workload.bare > 0) {
+      out.push_back(workload);
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const UnmeshedWorkload& a, const UnmeshedWorkload& b) {
+    return a.pod < b.pod;  // elements of one sorted array
+  });
+  return out;
+}
+
+}  // namespace mesh::mtls

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// RTE-15: what a Gateway's server takes from a VirtualService depends on its protocol: HTTP, and
+// HTTPS that it terminates, take `http`; TLS that is passed through takes `tls`; TCP, and TLS
+// terminated to TCP, take `tcp`. Other sections are ignored. A host for which another
+// VirtualService has the section is in order.
+
+#include "common/istio/virtual_service.h"
+#include "common/model/host.h"
+#include "plugins/routes/bound_virtual_services.h"
+#include "plugins/routes/checks.h"
+#include "plugins/routes/route_text.h"
+
+#include <algorithm>
+
+namespace mesh::routes {
+namespace {
+
+using istio::RouteSection;
+
+struct ServerPlace {
+  const Gateway& gateway;
+  std::size_t index;
+  RouteSection needed;
+
+  const Server& server() const { return gateway.servers[index]; }
+};
+
+RouteSection section_present(const VirtualService& virtual_service) {
+  for (const RouteSection section : {RouteSection::Http, RouteSection::Tls}) {
+    if (istio::has_section(virtual_service, section)) {
+      return section;
+    }
+  }
+  return RouteSection::Tcp;
+}
+
+std::string_view behaviour(const ServerPlace& place) {
+  switch (place.needed) {
+    case RouteSection::Http:
+      return "speaks HTTP";
+    case RouteSection::Tls:
+      return "passes TLS through";
+    case RouteSection::Tcp:
+      return "forwards plain TCP";
+  }
+  return {};
+}
+
+// Whether the VirtualService binds the server with some host for which nobody has the section.
+bool lacks_section(const ServerPlace& place, const VirtualService& virtual_service,
+                   const std::vector<const VirtualService*>& bound) {
+  return std::any_of(
+      virtual_service.hosts.begin(), virtual_service.hosts.end(), [&](std::string_view written) {
+        const std::string host = fully_qualified(written, virtual_service.ref.ns);
+        return istio::serves(place.gateway, place.server(), virtual_service.ref.ns, host) &&
+               std::none_of(bound.begin(), bound.end(), [&](const VirtualService* other) {
+                 return istio::has_section(*other, place.needed) &&
+                        has_host_overlapping(*other, host);
+               });
+      });
+}
+
+void report_section(const ServerPlace& place, const VirtualService& virtual_service,
+                    Reporter& report) {
+  const RouteSection present = section_present(virtual_service);
+  const FieldPath server("spec", "servers", place.index);
+  report
+      .add(virtual_service.ref, FieldPath("spec", istio::text(present)),
+           "{} rules are not used on port {} of gateway {}, which {}: {}", istio::text(present),
+           place.server().port->number.value_or(0), place.gateway.ref.qualified_name(),
+           behaviour(place), effect_of_missing_rules(place.needed))
+      .symptom("{}", symptom_of_missing_rules(place.needed))
+      .because(place.gateway.ref,
+               place.server().tls ? server.with("tls", "mode") : server.with("port", "protocol"),
+               "makes this server take {} rules", istio::text(place.needed))
+      .remedy("write {} rules, or change the protocol or tls mode of the server",
+              istio::text(place.needed));
+}
+
+void check_server(const ServerPlace& place, const std::vector<const VirtualService*>& bound,
+                  Reporter& report) {
+  for (const VirtualService* virtual_service : bound) {
+    const bool has_any = !virtual_service->http.empty() || !virtual_service->tls.empty() ||
+                         !virtual_service->tcp.empty();
+    if (has_any && !istio::has_section(*virtual_service, place.needed) &&
+        lacks_section(place, *virtual_service, bound)) {
+      report_section(place, *virtual_service, report);
+    }
+  }
+}
+
+void run(const Snapshot& snapshot, Reporter& report) {
+  const BoundVirtualServices bound(snapshot);
+  for (const Gateway& gateway : snapshot.all<Gateway>()) {
+    for (std::size_t i = 0; i < gateway.servers.size(); ++i) {
+      const auto needed = istio::needed_section(gateway.servers[i]);
+      if (needed && !istio::only_redirects(gateway.servers[i])) {
+        check_server({.gateway = gateway, .index = i, .needed = *needed}, bound.of(gateway),
+                     report);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+constinit const Check kServerSection{
+    .info = {.code = "ROUTE011",
+             .severity = Severity::Error,
+             .title = "VirtualService has the section its server needs",
+             .reads = Kinds{Kind::VirtualService, Kind::Gateway},
+             .explain = "A server of a Gateway uses one section of a VirtualService only. HTTP "
+                        "servers, and HTTPS "
+                        "servers that terminate TLS (SIMPLE, MUTUAL), use `http`. Servers with TLS "
+                        "mode PASSTHROUGH, "
+                        "which is also the default, cannot see the requests and use `tls` with "
+                        "`sniHosts`. TCP servers "
+                        "and TLS servers that terminate use `tcp`. If the VirtualService has only "
+                        "another section, "
+                        "requests get 404 (HTTP), or the connection is reset or refused.\n\n"
+                        "Write the section that the server needs, or change the protocol or TLS "
+                        "mode of the server."},
+    .run = run,
+};
+
+}  // namespace mesh::routes

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Words that several checks of routes have in common.
+#pragma once
+
+#include "common/istio/route_destination.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mesh::routes {
+
+// What a user sees when the cluster that a rule sends to does not exist.
+std::string_view symptom_of_missing_cluster(istio::RouteSection section);
+
+// "requests get 503", "connections are closed": reads on after a colon.
+std::string_view effect_of_missing_cluster(istio::RouteSection section);
+
+// The same where a Gateway's server finds no rules that it could use (RTE-13, RTE-15).
+std::string_view symptom_of_missing_rules(istio::RouteSection needed);
+std::string_view effect_of_missing_rules(istio::RouteSection needed);
+
+// "port 80", "ports 80 and 443"; sorted, each once.
+std::string list_ports(std::vector<std::int64_t> ports);
+
+// "a, b and c".
+std::string list_names(std::span<const std::string_view> names);
+
+// "clients in namespace shop", "gateway shop/edge, whose pods run in istio-system".
+std::string describe(const istio::RouteClient& client);
+
+// The numbers of all ports under which the host is known.
+std::vector<std::int64_t> port_numbers(std::span<const istio::RegistryEntry> entries);
+
+}  // namespace mesh::routes

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Certificates and keys of tests/plugins/certs/make-certificates.sh, used nowhere else.
+#pragma once
+
+#include <string_view>
+
+namespace mesh::test {
+
+// For *.example.com, example.com and 192.0.2.10; valid from 2025-01-01 to 2125-01-01.
+constexpr std::string_view kCertificate = R"(-----BEGIN CERTIFICATE-----
+MIIBjTCCATKgAwIBAgIBDDAKBggqhkjOPQQDAjASMRAwDgYDVQQDDAdUZXN0IENB
+MCAXDTI1MDEwMTAwMDAwMFoYDzIxMjUwMTAxMDAwMDAwWjAPMQ0wCwYDVQQDDAR3
+aWxkMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE282LNUNehR9+PQ7/0EMyXR7r
+CvFrrV44cldZGZ0H8JKKClAfSDvJYl5JkOyu4Y2IiQNNM0C9g2wlOtgrIzA/UKN6
+MHgwCQYDVR0TBAIwADArBgNVHREEJDAigg0qLmV4YW1wbGUuY29tggtleGFtcGxl
+LmNvbYcEwAACCjAdBgNVHQ4EFgQUsOLBIqP8KKMzUZB6ccPKX5FZwuMwHwYDVR0j
+BBgwFoAU/B9UFkRXL8w7TiZXqYoyUM9irwMwCgYIKoZIzj0EAwIDSQAwRgIhANTv
+FIPpf2QYfgY0xUmZQSwXVLHE8Xwc1fZN3F//gnNqAiEAi2YAf6yz+i5KfwTQkpyM
+A49GevyNQK04N++UdQKAvPQ=
+-----END CERTIFICATE-----
+)";
+
+// Of kCertificate.
+constexpr std::string_view kPrivateKey = R"(-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZcGTkGrn53B9n+Bg
+kOod8mPfIXZAwfPT/PN/dwS4h9+hRANCAATbzYs1Q16FH349Dv/QQzJdHusK8Wut
+XjhyV1kZnQfwkooKUB9IO8liXkmQ7K7hjYiJA00zQL2DbCU62CsjMD9Q
+-----END PRIVATE KEY-----
+)";
+
+// An intermediate CA.
+constexpr std::string_view kCaCertificate = R"(-----BEGIN CERTIFICATE-----
+MIIBazCCARKgAwIBAgIBBzAKBggqhkjOPQQDAjASMRAwDgYDVQQDDAdUZXN0IENB
+MCAXDTI1MDEwMTAwMDAwMFoYDzIxMjUwMTAxMDAwMDAwWjAWMRQwEgYDVQQDDAtU
+ZXN0IElzc3VlcjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPfn2KU8C3OTecVF
+HUKyGdHFhfCMPx/Oa9+Ny2wqgZ7Qw8n9IV6Cd5oYX8iQJa6J3+TEH/AK/p4L4k2V
+2RQUK0WjUzBRMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0OBBYEFA8+xNZYxLhIj8zP
+TT5KOVnaW7QpMB8GA1UdIwQYMBaAFPwfVBZEVy/MO04mV6mKMlDPYq8DMAoGCCqG
+SM49BAMCA0cAMEQCIGGUwni6EFXmwwZPdX2lE0Ir6+4kogvgVf7fa9dicxRZAiAX
+qtrH07kNghNZwtRGhfWsVF7eu2YmpLs5RH8criaGBg==
+-----END CERTIFICATE-----
+)";
+
+// Another key, encrypted.
+constexpr std::string_view kEncryptedKey = R"(-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAhcKJusgMEgGwICCAAw
+DAYIKoZIhvcNAgkFADAdBglghkgBZQMEAQIEEC0zaWJqtQCPlzQeNszJESoEgZCw
+73t60Zp3wWZbPsBRIfDt8GQYqDsJ5sAucsw4p0h68lAapd4Lt9c1GNlSvBzBv0hy
+PgWJJm+jFpPLTGCXgatBGLxS4bQtXAdC/iRGmMp5xdz8RvsCxXNm/IUiXLaFDT3u
+Ok0D9/kcCnpJ6+laOX1GT7WcUCve+lsWzfn2SO+3F8QGl8FXB2Z3kVWQPrZLgoc=
+-----END ENCRYPTED PRIVATE KEY-----
+)";
+
+}  // namespace mesh::test
