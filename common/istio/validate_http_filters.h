@@ -9,4 +9,6 @@ namespace mesh::istio {
 // retries, fault, corsPolicy.
 void check_http_filters(const HttpRoute& route, const FieldPath& path, Violations& out);
 
+void check_cors(const CorsPolicy& cors, const FieldPath& path, Violations& out);
+
 }  // namespace mesh::istio

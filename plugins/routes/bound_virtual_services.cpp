@@ -2,9 +2,6 @@
 #include "plugins/routes/bound_virtual_services.h"
 
 #include "common/istio/virtual_service.h"
-#include "common/model/host.h"
-
-#include <algorithm>
 
 namespace mesh::routes {
 
@@ -20,13 +17,6 @@ const std::vector<const VirtualService*>& BoundVirtualServices::of(const Gateway
   static const std::vector<const VirtualService*> kNone;
   const auto at = by_gateway_.find(&gateway);
   return at == by_gateway_.end() ? kNone : at->second;
-}
-
-bool has_host_overlapping(const VirtualService& virtual_service, std::string_view host) {
-  return std::any_of(virtual_service.hosts.begin(), virtual_service.hosts.end(),
-                     [&](std::string_view own) {
-                       return hosts_overlap(fully_qualified(own, virtual_service.ref.ns), host);
-                     });
 }
 
 }  // namespace mesh::routes

@@ -4,7 +4,6 @@
 #include "common/model/snapshot.h"
 
 #include <map>
-#include <string_view>
 #include <vector>
 
 namespace mesh::routes {
@@ -20,8 +19,5 @@ class BoundVirtualServices {
  private:
   std::map<const Gateway*, std::vector<const VirtualService*>> by_gateway_;
 };
-
-// Whether a host of the VirtualService and `host` (fully qualified, perhaps a wildcard) overlap.
-bool has_host_overlapping(const VirtualService& virtual_service, std::string_view host);
 
 }  // namespace mesh::routes

@@ -155,7 +155,7 @@ one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || {
   says stdout "the file is not text"
   printf '[%.0s' {1..100000} > deep.yaml
   exits 1 ports -f deep.yaml
-  says stdout LOAD001
+  says stdout "deep.yaml:1"
   printf 'a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n' > bomb.yaml
   exits 1 ports -f bomb.yaml
   says stdout "expand to too much"

@@ -39,11 +39,18 @@ bool names_unknown_gateway(const Snapshot& snapshot, const VirtualService& virtu
 
 // "api.example.com and *.example.org", with the namespace where one is stated.
 std::string hosts_of(const Gateway& gateway) {
-  std::set<std::string> hosts;
+  constexpr std::size_t kListed = 8;
+  std::set<std::string> unique;
   for (const Server& server : gateway.servers) {
-    hosts.insert(server.hosts.begin(), server.hosts.end());
+    unique.insert(server.hosts.begin(), server.hosts.end());
   }
-  return hosts.empty() ? "no host" : join_and(std::vector<std::string>(hosts.begin(), hosts.end()));
+  std::vector<std::string> hosts(unique.begin(), unique.end());
+  if (hosts.size() > kListed) {
+    const std::size_t left_out = hosts.size() - kListed;
+    hosts.resize(kListed);
+    hosts.push_back(fmt::format("{} more", left_out));
+  }
+  return hosts.empty() ? "no host" : join_and(hosts);
 }
 
 // Why the Gateway does not serve it: "serves …", or "serves it, but not for namespace shop".

@@ -8,8 +8,6 @@
 #include "common/istio/route_match.h"
 #include "plugins/routes/checks.h"
 
-#include <algorithm>
-
 namespace mesh::routes {
 namespace {
 
@@ -28,11 +26,17 @@ std::string list_rules(RouteSection section, const std::vector<std::size_t>& rul
   return join_and(names);
 }
 
+// Behind one rule that takes every request.
+bool is_behind_everything(const VirtualService& virtual_service, RouteSection section,
+                          const UnreachableRule& rule) {
+  return rule.taken_by.size() == 1 &&
+         istio::takes_everything(virtual_service, section, rule.taken_by.front());
+}
+
 std::string reason(const VirtualService& virtual_service, RouteSection section,
                    const UnreachableRule& rule) {
   const std::string takers = list_rules(section, rule.taken_by);
-  if (rule.taken_by.size() == 1 &&
-      istio::takes_everything(virtual_service, section, rule.taken_by.front())) {
+  if (is_behind_everything(virtual_service, section, rule)) {
     return takers + ", which comes first, takes every request";
   }
   return takers +
@@ -40,14 +44,29 @@ std::string reason(const VirtualService& virtual_service, RouteSection section,
          " all that it matches";
 }
 
-// Several rules behind the same one have one cause.
+// Several rules behind the same one that takes every request have one cause.
+std::vector<std::vector<UnreachableRule>> by_cause(const VirtualService& virtual_service,
+                                                   RouteSection section) {
+  std::vector<std::vector<UnreachableRule>> groups;
+  for (const UnreachableRule& rule : istio::unreachable_rules(virtual_service, section)) {
+    const bool same_cause = !groups.empty() &&
+                            is_behind_everything(virtual_service, section, rule) &&
+                            groups.back().front().taken_by == rule.taken_by;
+    if (!same_cause) {
+      groups.emplace_back();
+    }
+    groups.back().push_back(rule);
+  }
+  return groups;
+}
+
 void report_rules(const VirtualService& virtual_service, RouteSection section,
-                  const std::vector<UnreachableRule>& same_cause, Reporter& report) {
+                  const std::vector<UnreachableRule>& group, Reporter& report) {
   std::vector<std::size_t> rules;
-  for (const UnreachableRule& each : same_cause) {
+  for (const UnreachableRule& each : group) {
     rules.push_back(each.rule);
   }
-  const UnreachableRule& first = same_cause.front();
+  const UnreachableRule& first = group.front();
   report
       .add(virtual_service.ref, FieldPath("spec", istio::text(section), first.rule),
            "{} {} never reached: {}", list_rules(section, rules), rules.size() == 1 ? "is" : "are",
@@ -57,22 +76,12 @@ void report_rules(const VirtualService& virtual_service, RouteSection section,
               list_rules(section, first.taken_by), list_rules(section, {rules.back()}));
 }
 
-void check_section(const VirtualService& virtual_service, RouteSection section, Reporter& report) {
-  std::vector<UnreachableRule> left = istio::unreachable_rules(virtual_service, section);
-  while (!left.empty()) {
-    const std::vector<std::size_t> cause = left.front().taken_by;
-    const auto rest =
-        std::stable_partition(left.begin(), left.end(),
-                              [&](const UnreachableRule& each) { return each.taken_by == cause; });
-    report_rules(virtual_service, section, {left.begin(), rest}, report);
-    left.erase(left.begin(), rest);
-  }
-}
-
 void run(const Snapshot& snapshot, Reporter& report) {
   for (const VirtualService& virtual_service : snapshot.all<VirtualService>()) {
     for (const RouteSection section : {RouteSection::Http, RouteSection::Tls, RouteSection::Tcp}) {
-      check_section(virtual_service, section, report);
+      for (const auto& group : by_cause(virtual_service, section)) {
+        report_rules(virtual_service, section, group, report);
+      }
     }
   }
 }

@@ -47,6 +47,20 @@ std::string_view behaviour(const ServerPlace& place) {
   return {};
 }
 
+// Whether the VirtualService has the section, and binds the server with a host that overlaps
+// `host`.
+bool has_rules_for(const ServerPlace& place, const VirtualService& virtual_service,
+                   std::string_view host) {
+  return istio::has_section(virtual_service, place.needed) &&
+         std::any_of(virtual_service.hosts.begin(), virtual_service.hosts.end(),
+                     [&](std::string_view written) {
+                       const std::string own = fully_qualified(written, virtual_service.ref.ns);
+                       return hosts_overlap(own, host) &&
+                              istio::serves(place.gateway, place.server(), virtual_service.ref.ns,
+                                            own);
+                     });
+}
+
 // Whether the VirtualService binds the server with some host for which nobody has the section.
 bool lacks_section(const ServerPlace& place, const VirtualService& virtual_service,
                    const std::vector<const VirtualService*>& bound) {
@@ -55,8 +69,7 @@ bool lacks_section(const ServerPlace& place, const VirtualService& virtual_servi
         const std::string host = fully_qualified(written, virtual_service.ref.ns);
         return istio::serves(place.gateway, place.server(), virtual_service.ref.ns, host) &&
                std::none_of(bound.begin(), bound.end(), [&](const VirtualService* other) {
-                 return istio::has_section(*other, place.needed) &&
-                        has_host_overlapping(*other, host);
+                 return has_rules_for(place, *other, host);
                });
       });
 }
