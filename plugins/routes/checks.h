@@ -20,6 +20,7 @@ extern const Check kGatewayHosts;
 extern const Check kMeshBinding;
 extern const Check kServerSection;
 extern const Check kRuleOrder;
+extern const Check kRoutedHost;
 extern const Check kRuleProtocol;
 extern const Check kGatewaySelectsPods;
 extern const Check kGatewayPortOpen;
@@ -29,12 +30,25 @@ extern const Check kWellFormed;
 extern const Check kGatewayHostsRouted;
 
 inline constexpr std::array kChecks{
-    &kDestinationHost,      &kDestinationPort, &kDestinationPortStated,
-    &kDestinationSubset,    &kSubsetPods,      &kDestinationRuleHost,
-    &kGatewayExists,        &kGatewayHosts,    &kMeshBinding,
-    &kServerSection,        &kRuleOrder,       &kRuleProtocol,
-    &kGatewaySelectsPods,   &kGatewayPortOpen, &kGatewayServiceReachable,
-    &kServerProtocolAndTls, &kWellFormed,      &kGatewayHostsRouted,
+    &kDestinationHost,
+    &kDestinationPort,
+    &kDestinationPortStated,
+    &kDestinationSubset,
+    &kSubsetPods,
+    &kDestinationRuleHost,
+    &kGatewayExists,
+    &kGatewayHosts,
+    &kMeshBinding,
+    &kServerSection,
+    &kRuleOrder,
+    &kRoutedHost,
+    &kRuleProtocol,
+    &kGatewaySelectsPods,
+    &kGatewayPortOpen,
+    &kGatewayServiceReachable,
+    &kServerProtocolAndTls,
+    &kWellFormed,
+    &kGatewayHostsRouted,
 };
 
 }  // namespace mesh::routes

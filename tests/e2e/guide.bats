@@ -3,10 +3,11 @@
 #   example.yaml   the objects, with the fault if there is one
 #   with           what stands around them: `mesh` is the control plane of the demo, other words are files in guide/base
 #   want           what the plugin of that class finds: CODE Kind namespace/name, one a line
+# shellcheck disable=SC2317  # bats calls the tests
 
 load helpers
 
-declare -A PLUGIN_OF=([injection]=inject [mtls]=mtls [503]=ports [virtualservice]=routes [gateway]=routes [certificates]=certs)
+declare -gA PLUGIN_OF=([injection]=inject [mtls]=mtls [503]=ports [virtualservice]=routes [gateway]=routes [certificates]=certs)
 
 setup() {
   unset KUBECONFIG

@@ -31,6 +31,7 @@ everything() {
 @test "only kinds that a check reads are asked for" {
   local plugin allowed asked
   for plugin in "${PLUGINS[@]}"; do
+    as admin
     allowed=$(kubectl "mesh-$plugin" checks -o rbac | kubectl create --dry-run=client -o json -f - |
       jq -r 'if .kind == "List" then .items[] else . end | select(.kind == "ClusterRole") | .rules[] | .apiGroups[] as $group | .resources[] as $resource | .verbs[] as $verb | "\($verb) \($resource).\($group)"' | sort -u)
     asked=$(requests_of report "$plugin" -A | jq -r 'select(.objectRef.resource != null) | "\(.verb) \(.objectRef.resource).\(.objectRef.apiGroup // "")"' | sort -u)

@@ -36,6 +36,7 @@ grant() {
 @test "the role that checks -o rbac prints is enough" {
   local plugin role
   for plugin in "${PLUGINS[@]}"; do
+    as admin
     role=$(kubectl "mesh-$plugin" checks -o rbac | kubectl create --dry-run=client -o json -f - | jq "if .kind == \"List\" then .items[] else . end | select(.kind == \"ClusterRole\") | .metadata.name = \"e2e-$plugin\"")
     grant <<< "$role"
     grant <<< "{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"ClusterRoleBinding\", \"metadata\": {\"name\": \"nobody\"},
