@@ -62,7 +62,7 @@ void report_host(const VirtualService& virtual_service, std::size_t index,
            "{} rules have no effect on calls to {} in the mesh: its {}", sections,
            virtual_service.hosts[index], describe(ports))
       .symptom("rules seem ignored")
-      .because(entry.object().ref, FieldPath("spec", "ports"), "declares {}", describe(ports))
+      .because(entry.object().ref, FieldPath("spec", "ports"), "says so: {}", describe(ports))
       .remedy("{}", are_http ? "write http rules, or declare the port as tcp or tls"
                              : "declare the port as http (name it http-…, or set appProtocol), or "
                                "write tcp or tls rules");
