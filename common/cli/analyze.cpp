@@ -3,6 +3,7 @@
 
 #include "common/check/run_checks.h"
 #include "common/check/suppress.h"
+#include "common/cli/color.h"
 #include "common/cli/exit_code.h"
 #include "common/cli/load_input.h"
 #include "common/cli/report_scope.h"
@@ -13,11 +14,9 @@
 #include "common/print/report.h"
 #include "generated/version.h"
 
-#include <unistd.h>
-
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <cstdlib>
 
 namespace mesh::cli {
 namespace {
@@ -43,17 +42,6 @@ int exit_code(const print::Report& report, const Options& options) {
   return options.strict && !report.not_checked.empty() ? kNotChecked : kNothingFound;
 }
 
-// Colour on a terminal only, unless asked for; NO_COLOR counts even if it is empty, as in kubectl.
-print::Color color_of(const Options& options) {
-  if (options.color != "auto") {
-    return options.color == "always" ? print::Color::Yes : print::Color::No;
-  }
-  const char* term = std::getenv("TERM");
-  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
-  const bool plain = dumb || std::getenv("NO_COLOR") != nullptr || isatty(STDOUT_FILENO) == 0;
-  return plain ? print::Color::No : print::Color::Yes;
-}
-
 std::string format(const print::Report& report, const Options& options) {
   if (options.output == "json") {
     return print::as_json(report);
@@ -65,9 +53,9 @@ std::string format(const print::Report& report, const Options& options) {
 }
 
 void require_report_format(const Options& options) {
-  if (options.output == "markdown" || options.output == "rbac") {
-    throw UsageError("the output format {} is for `checks`; a report is text, json or name",
-                     options.output);
+  constexpr std::array<std::string_view, 3> kFormats{"text", "json", "name"};
+  if (std::find(kFormats.begin(), kFormats.end(), options.output) == kFormats.end()) {
+    throw UsageError("a report is printed as text, json or name, not {}", options.output);
   }
 }
 

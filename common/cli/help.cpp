@@ -2,6 +2,7 @@
 #include "common/cli/help.h"
 
 #include "common/cli/options.h"
+#include "common/cli/plugin.h"
 
 #include <fmt/format.h>
 
@@ -19,14 +20,19 @@ std::string flag_line(const OptionSpec& option) {
   return fmt::format("  {:<34} {}\n", flag, option.help);
 }
 
+std::string usage_line(std::string_view command, std::string_view arguments,
+                       std::string_view summary) {
+  return fmt::format("  {} {:<32} {}\n", command, arguments, summary);
+}
+
 std::string flag_group(const Plugin& plugin, std::string_view title, OptionSpec::Group group) {
-  std::string out = fmt::format("\n{}:\n", title);
-  for (const OptionSpec& option : option_table(plugin)) {
-    if (option.group == group) {
-      out += flag_line(option);
+  std::string flags;
+  for (const OptionSpec* option : option_table(plugin)) {
+    if (option->group == group) {
+      flags += flag_line(*option);
     }
   }
-  return out;
+  return flags.empty() ? flags : fmt::format("\n{}:\n{}", title, flags);
 }
 
 std::string examples(const Plugin& plugin, std::string_view command) {
@@ -54,13 +60,17 @@ std::string command_name(std::string_view argv0) {
 
 std::string help_text(const Plugin& plugin, std::string_view command) {
   std::string out = fmt::format("{}\n\nUsage:\n", plugin.summary);
-  out += fmt::format("  {} [TYPE/NAME ...] [flags]   report the problems found\n", command);
-  out += fmt::format("  {} explain CODE              the manual page of one finding\n", command);
-  out += fmt::format("  {} checks                    the catalogue of checks\n", command);
-  out += fmt::format("  {} version                   version and build\n", command);
+  out += usage_line(command, "[TYPE/NAME ...] [flags]", "report the problems found");
+  for (const Verb* verb : plugin.verbs) {
+    out += usage_line(command, fmt::format("{} {}", verb->name, verb->arguments), verb->summary);
+  }
+  out += usage_line(command, "explain CODE", "the manual page of one finding");
+  out += usage_line(command, "checks", "the catalogue of checks");
+  out += usage_line(command, "version", "version and build");
   out += examples(plugin, command);
   out += flag_group(plugin, "What to look at", OptionSpec::Group::Scope);
   out += flag_group(plugin, "What to report", OptionSpec::Group::Report);
+  out += flag_group(plugin, "Flags of verbs", OptionSpec::Group::Verb);
   out += flag_group(plugin, "Connection, as in kubectl", OptionSpec::Group::Connection);
   out +=
       "\nIt only reads, and never writes to a cluster.\n"

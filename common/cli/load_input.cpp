@@ -28,20 +28,23 @@ Input load_from_files(const Options& options, Kinds kinds) {
           .scope = {.namespaces = scope_of(options, ns),
                     .objects = {},
                     .cluster = {},
-                    .files = options.files}};
+                    .files = options.files},
+          .default_ns = ns.empty() ? "default" : ns};
 }
 
 Input load_from_cluster(const Options& options, Kinds kinds, const std::string& program) {
   kube::Connection connection =
       kube::resolve_connection(options.connection, kube::process_environment());
   const std::vector<std::string> namespaces = scope_of(options, connection.ns);
+  const std::string default_ns = connection.ns;
   kube::ApiClient client(std::move(connection),
                          fmt::format("{}/{} (linux/amd64)", program, kVersion));
   return {
       .loaded = load::load_cluster(
           client,
           {.kinds = kinds, .namespaces = namespaces, .istio_namespace = options.istio_namespace}),
-      .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}}};
+      .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}},
+      .default_ns = default_ns};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace mesh::cli {
 struct Input {
   load::Loaded loaded;
   print::Scope scope;
+  std::string default_ns;  // where names without a namespace are looked up
 };
 
 // From files if -f is given, otherwise from the cluster. With -f no kubeconfig is read.

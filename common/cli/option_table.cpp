@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/text.h"
 #include "common/cli/options.h"
+#include "common/cli/plugin.h"
 #include "common/cli/usage_error.h"
 
 #include <algorithm>
@@ -50,7 +51,9 @@ bool is_true(const std::string& value) {
   return value == "true";
 }
 
-constexpr std::array<std::string_view, 5> kOutputs{"text", "json", "name", "markdown", "rbac"};
+constexpr std::array<std::string_view, 9> kOutputs{"text",     "table", "wide",    "json", "name",
+                                                   "markdown", "rbac",  "mermaid", "dot"};
+constexpr std::array<std::string_view, 3> kProtocols{"http", "tcp", "tls"};
 constexpr std::array<std::string_view, 3> kColors{"auto", "always", "never"};
 
 // clang-format off
@@ -66,7 +69,7 @@ constexpr std::array kTable{
     OptionSpec{"istio-namespace", 'i', Takes::Value, "NAMESPACE", "where the control plane runs (default istio-system)", Group::Scope,
                [](Options& o, const std::string& v) { o.istio_namespace = v; }},
 
-    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "text, json or name; checks also takes markdown, and rbac for the role it needs", Group::Report,
+    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "text, json or name; verbs: text, wide or json; checks also: markdown, and rbac for the role it needs", Group::Report,
                [](Options& o, const std::string& v) { o.output = one_of("output", to_lower(v), kOutputs); }},
     OptionSpec{"severity", 0, Takes::Value, "SEVERITY", "the least severe finding that is shown: error, warning or info (default info)", Group::Report,
                [](Options& o, const std::string& v) { o.severity = parse_severity("severity", v); }},
@@ -117,17 +120,52 @@ constexpr std::array kTable{
                [](Options& o, const std::string& v) { o.connection.as_groups.push_back(v); }},
     OptionSpec{"as-user-extra", 0, Takes::Value, "KEY=VALUE", "extra information to impersonate; repeatable", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.as_user_extra.push_back(v); }},
-    // Last, so that the table of all plugins is a prefix of this one.
+
     OptionSpec{"min-days", 0, Takes::Value, "DAYS", "warn of certificates that expire sooner than this (default 30)", Group::Report,
-               [](Options& o, const std::string& v) { o.min_days = parse_days(v); }},
+               [](Options& o, const std::string& v) { o.min_days = parse_days(v); }, "certs"},
+    OptionSpec{"protocol", 0, Takes::Value, "PROTOCOL", "can: what the client application itself speaks: http, tcp or tls (default: what the port declares)", Group::Verb,
+               [](Options& o, const std::string& v) { o.protocol = one_of("protocol", v, kProtocols); }, "mtls", "can"},
+    OptionSpec{"from", 0, Takes::Value, "CLIENT", "the client: POD, NAMESPACE/POD or TYPE/NAME", Group::Verb,
+               [](Options& o, const std::string& v) { o.from = v; }, "ports routes", "show trace"},
+    OptionSpec{"gateway", 0, Takes::Value, "GATEWAY", "trace: from outside through this gateway: a pod, Service or Gateway, as NAMESPACE/NAME", Group::Verb,
+               [](Options& o, const std::string& v) { o.gateway = v; }, "routes", "trace"},
+    OptionSpec{"method", 0, Takes::Value, "METHOD", "trace: the request's method (default GET)", Group::Verb,
+               [](Options& o, const std::string& v) { o.method = v; }, "routes", "trace"},
+    OptionSpec{"header", 0, Takes::Value, "HEADER", "trace: a header of the request, \"Name: value\"; repeatable", Group::Verb,
+               [](Options& o, const std::string& v) { o.headers.push_back(v); }, "routes", "trace"},
+    OptionSpec{"sni", 0, Takes::Value, "NAME", "trace: the server name sent in the TLS handshake (default: the URL's host; \"\": none)", Group::Verb,
+               [](Options& o, const std::string& v) { o.sni = v; }, "routes", "trace"},
 };
+
 // clang-format on
+
+// Whether a list of words, blanks between them, holds `word`.
+bool lists(std::string_view words, std::string_view word) {
+  const std::vector<std::string_view> all = split(words, ' ');
+  return words.empty() || std::find(all.begin(), all.end(), word) != all.end();
+}
 
 }  // namespace
 
-std::span<const OptionSpec> option_table(const Plugin& plugin) {
-  const std::span<const OptionSpec> all = kTable;
-  return plugin.has_min_days ? all : all.first(all.size() - 1);
+std::vector<const OptionSpec*> option_table(const Plugin& plugin) {
+  std::vector<const OptionSpec*> table;
+  for (const OptionSpec& option : kTable) {
+    if (lists(option.plugins, plugin.name)) {
+      table.push_back(&option);
+    }
+  }
+  return table;
+}
+
+void require_flags_of(const Plugin& plugin, std::string_view verb, const Options& options) {
+  for (const OptionSpec* option : option_table(plugin)) {
+    const bool is_given =
+        std::find(options.given.begin(), options.given.end(), option->name) != options.given.end();
+    if (is_given && !lists(option->verbs, verb)) {
+      throw UsageError("--{} goes with {} only", option->name,
+                       join_and(std::vector<std::string>{std::string(option->verbs)}));
+    }
+  }
 }
 
 }  // namespace mesh::cli

@@ -15,16 +15,16 @@
 namespace mesh::cli {
 namespace {
 
-const OptionSpec* find_by_name(std::span<const OptionSpec> table, std::string_view name) {
+const OptionSpec* find_by_name(const std::vector<const OptionSpec*>& table, std::string_view name) {
   const auto at = std::find_if(table.begin(), table.end(),
-                               [&](const OptionSpec& option) { return option.name == name; });
-  return at == table.end() ? nullptr : &*at;
+                               [&](const OptionSpec* option) { return option->name == name; });
+  return at == table.end() ? nullptr : *at;
 }
 
-const OptionSpec* find_by_letter(std::span<const OptionSpec> table, char letter) {
+const OptionSpec* find_by_letter(const std::vector<const OptionSpec*>& table, char letter) {
   const auto at = std::find_if(table.begin(), table.end(),
-                               [&](const OptionSpec& option) { return option.letter == letter; });
-  return at == table.end() ? nullptr : &*at;
+                               [&](const OptionSpec* option) { return option->letter == letter; });
+  return at == table.end() ? nullptr : *at;
 }
 
 // Go's strconv.ParseBool.
@@ -44,7 +44,7 @@ std::string parse_boolean(const OptionSpec& option, const std::string& value) {
 // Brings the words into the forms that cxxopts knows.
 class Normaliser {
  public:
-  Normaliser(std::span<const OptionSpec> table, const std::vector<std::string>& words)
+  Normaliser(const std::vector<const OptionSpec*>& table, const std::vector<std::string>& words)
       : table_(table), words_(words) {}
 
   // Fills `flags` with --name=value and `arguments` with the rest.
@@ -115,16 +115,16 @@ class Normaliser {
     }
   }
 
-  std::span<const OptionSpec> table_;
+  const std::vector<const OptionSpec*>& table_;
   const std::vector<std::string>& words_;
   std::size_t at_ = 0;
 };
 
-cxxopts::ParseResult parse_flags(std::span<const OptionSpec> table,
+cxxopts::ParseResult parse_flags(const std::vector<const OptionSpec*>& table,
                                  std::vector<std::string> flags) {
   cxxopts::Options parser("kubectl-mesh");
-  for (const OptionSpec& option : table) {
-    parser.add_options()(std::string(option.name), "", cxxopts::value<std::vector<std::string>>());
+  for (const OptionSpec* option : table) {
+    parser.add_options()(std::string(option->name), "", cxxopts::value<std::vector<std::string>>());
   }
   flags.insert(flags.begin(), "kubectl-mesh");
   std::vector<const char*> argv;
@@ -137,13 +137,14 @@ cxxopts::ParseResult parse_flags(std::span<const OptionSpec> table,
 }  // namespace
 
 Options parse_options(const Plugin& plugin, const std::vector<std::string>& arguments) {
-  const std::span<const OptionSpec> table = option_table(plugin);
+  const std::vector<const OptionSpec*>& table = option_table(plugin);
   Options options;
   std::vector<std::string> flags;
   Normaliser(table, arguments).run(flags, options.arguments);
   const cxxopts::ParseResult result = parse_flags(table, flags);
   for (const cxxopts::KeyValue& flag : result.arguments()) {
     find_by_name(table, flag.key())->store(options, flag.value());
+    options.given.push_back(flag.key());
   }
   return options;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/cli/plugin.h"
+#include "common/check/check.h"
 #include "common/kube/connection.h"
 
 #include <optional>
@@ -11,6 +11,8 @@
 #include <vector>
 
 namespace mesh::cli {
+
+struct Plugin;
 
 // What the user asked for.
 struct Options {
@@ -28,13 +30,20 @@ struct Options {
   std::vector<std::string> skip;
   bool strict = false;
   int min_days = 30;
+  std::string from;                  // trace, ports show: the client, as POD or TYPE/NAME
+  std::string gateway;               // trace
+  std::string method = "GET";        // trace
+  std::vector<std::string> headers;  // trace: "Name: value"
+  std::optional<std::string> sni;    // trace: empty: no SNI is sent
+  std::string protocol;              // can: what the client application speaks; empty: as declared
+  std::vector<std::string> given;    // the flags that the user wrote
   bool help = false;
 };
 
 // One flag. The table of them feeds parsing, help and completion.
 struct OptionSpec {
   enum class Takes { Nothing, Value };
-  enum class Group { Scope, Report, Connection };
+  enum class Group { Scope, Report, Verb, Connection };
 
   std::string_view name;
   char letter;  // 0 if there is no short form
@@ -43,9 +52,15 @@ struct OptionSpec {
   std::string_view help;
   Group group;
   void (*store)(Options& options, const std::string& value);
+  std::string_view plugins = {};  // "mtls routes": those that take it; empty: all
+  std::string_view verbs = {};    // "trace": those that take it; empty: any
 };
 
-std::span<const OptionSpec> option_table(const Plugin& plugin);
+// The flags that this plugin takes.
+std::vector<const OptionSpec*> option_table(const Plugin& plugin);
+
+// Throws UsageError if a flag was given that this verb ("" for the report) does not take.
+void require_flags_of(const Plugin& plugin, std::string_view verb, const Options& options);
 
 // Parses as kubectl's flag library does (`-nfoo`, `-n=foo`, `-Aojson`, `--a_b` for `--a-b`, flags
 // and arguments mixed, `--` ends flags). Throws Error with kubectl's sentences.

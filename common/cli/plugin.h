@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/check/check.h"
+#include "common/cli/verb.h"
 
 #include <span>
 #include <string_view>
@@ -21,7 +22,7 @@ struct Plugin {
   std::string_view summary;              // one line
   std::span<const Check* const> checks;  // in the order users see
   std::span<const Example> examples;
-  bool has_min_days = false;  // takes --min-days
+  std::span<const Verb* const> verbs;  // beside those that all plugins have
 };
 
 }  // namespace mesh::cli

@@ -5,6 +5,8 @@
 #include "common/cli/exit_code.h"
 #include "common/cli/help.h"
 #include "common/cli/options.h"
+#include "common/cli/plugin.h"
+#include "common/cli/run_verb.h"
 #include "common/cli/show_catalogue.h"
 #include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
@@ -31,6 +33,11 @@ int run(const Plugin& plugin, const std::string& command, const std::string& pro
   if (verb == "version") {
     return show_version(program);
   }
+  if (const Verb* asked = find_verb(plugin, verb)) {
+    require_flags_of(plugin, verb, options);
+    return run_verb(plugin, *asked, options, program);
+  }
+  require_flags_of(plugin, "", options);
   return analyze(plugin, options, program);
 }
 

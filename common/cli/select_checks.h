@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/cli/options.h"
+#include "common/cli/plugin.h"
 
 #include <vector>
 

@@ -41,7 +41,8 @@ struct FieldsOf<Endpoint> {
              group("conditions", 2, field("ready", 1, &Endpoint::ready),
                    field("terminating", 3, &Endpoint::terminating)),
              group("targetRef", 4, field("kind", 1, &Endpoint::target_kind),
-                   field("name", 3, &Endpoint::target_name)));
+                   field("name", 3, &Endpoint::target_name)),
+             field("nodeName", 6, &Endpoint::node_name));
 };
 
 template <>

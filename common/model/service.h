@@ -49,6 +49,7 @@ struct Endpoint {
   std::optional<bool> terminating;
   std::string_view target_kind;
   std::string_view target_name;
+  std::string_view node_name;
 };
 
 struct EndpointPort {

@@ -2,31 +2,10 @@
 // The versioned schema mesh/v1, kind Report. No times and no durations: same input, same bytes.
 #include "common/print/json_writer.h"
 #include "common/print/report.h"
+#include "common/print/write_object.h"
 
 namespace mesh::print {
 namespace {
-
-void write_object(JsonWriter& json, const ObjectRef& object) {
-  if (object.name.empty()) {
-    json.null();
-    return;
-  }
-  json.begin_object();
-  json.member("apiVersion", object.api_version);
-  json.member("kind", info(object.kind).name);
-  json.member_if_any("namespace", object.ns);
-  json.member("name", object.name);
-  json.end_object();
-}
-
-void write_location(JsonWriter& json, const Location& location) {
-  if (location.file.empty()) {
-    return;
-  }
-  json.member("file", location.file);
-  json.member("line", location.line);
-  json.member("column", location.column);
-}
 
 void write_causes(JsonWriter& json, const Finding& finding) {
   json.key("because");
@@ -39,16 +18,6 @@ void write_causes(JsonWriter& json, const Finding& finding) {
     json.member("text", cause.text);
     write_location(json, cause.location);
     json.end_object();
-  }
-  json.end_array();
-}
-
-void write_strings(JsonWriter& json, std::string_view name,
-                   const std::vector<std::string>& values) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& value : values) {
-    json.string(value);
   }
   json.end_array();
 }
@@ -93,18 +62,6 @@ void write_scope(JsonWriter& json, const Scope& scope) {
   json.end_object();
 }
 
-void write_not_checked(JsonWriter& json, const NotChecked& entry) {
-  json.begin_object();
-  json.member_if_any("code", entry.code);
-  if (entry.kind) {
-    json.member("kind", info(*entry.kind).name);
-  }
-  json.member_if_any("namespace", entry.ns);
-  json.member("reason", entry.reason);
-  json.member("message", entry.message);
-  json.end_object();
-}
-
 void write_summary(JsonWriter& json, const Report& report) {
   json.key("summary");
   json.begin_object();
@@ -133,12 +90,7 @@ std::string as_json(const Report& report) {
     write_finding(json, finding);
   }
   json.end_array();
-  json.key("notChecked");
-  json.begin_array();
-  for (const NotChecked& entry : report.not_checked) {
-    write_not_checked(json, entry);
-  }
-  json.end_array();
+  write_not_checked(json, report.not_checked);
   write_summary(json, report);
   json.end_object();
   return json.take();

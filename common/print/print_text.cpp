@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/print/print_text.h"
+
 #include "common/base/text.h"
 #include "common/print/report.h"
 
@@ -115,10 +117,11 @@ std::string closing_line(const Report& report) {
   return out + "\n";
 }
 
-// One line for each reason, with all the codes it concerns.
-std::string not_checked_lines(const Report& report) {
+}  // namespace
+
+std::string not_checked_lines(const std::vector<NotChecked>& entries) {
   std::map<std::string, std::vector<std::string>> codes_by_reason;
-  for (const NotChecked& entry : report.not_checked) {
+  for (const NotChecked& entry : entries) {
     std::vector<std::string>& codes = codes_by_reason[entry.message];
     if (!entry.code.empty() && std::find(codes.begin(), codes.end(), entry.code) == codes.end()) {
       codes.push_back(entry.code);
@@ -133,14 +136,12 @@ std::string not_checked_lines(const Report& report) {
   return out;
 }
 
-}  // namespace
-
 std::string as_text(const Report& report, Color color) {
   std::string out;
   for (const Finding& finding : report.findings) {
     out += head_of(finding, color) + "\n" + body_of(finding) + "\n";
   }
-  return out + closing_line(report) + not_checked_lines(report);
+  return out + closing_line(report) + not_checked_lines(report.not_checked);
 }
 
 }  // namespace mesh::print

@@ -20,6 +20,6 @@ constinit const cli::Plugin kPlugin{.name = "certs",
                                     .summary = "Find certificates and secrets that break TLS.",
                                     .checks = kChecks,
                                     .examples = kExamples,
-                                    .has_min_days = true};
+                                    .verbs = {}};
 
 }  // namespace mesh::certs

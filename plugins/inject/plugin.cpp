@@ -19,6 +19,7 @@ constexpr std::array kExamples{
 constinit const cli::Plugin kPlugin{.name = "inject",
                                     .summary = "Find why pods have no sidecar, or the wrong one.",
                                     .checks = kChecks,
-                                    .examples = kExamples};
+                                    .examples = kExamples,
+                                    .verbs = {}};
 
 }  // namespace mesh::inject

@@ -19,6 +19,7 @@ constexpr std::array kExamples{
 constinit const cli::Plugin kPlugin{.name = "mtls",
                                     .summary = "Find why mutual TLS fails between workloads.",
                                     .checks = kChecks,
-                                    .examples = kExamples};
+                                    .examples = kExamples,
+                                    .verbs = {}};
 
 }  // namespace mesh::mtls

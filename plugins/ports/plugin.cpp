@@ -20,6 +20,7 @@ constinit const cli::Plugin kPlugin{
     .name = "ports",
     .summary = "Find why requests fail with 503: ports, endpoints and probes.",
     .checks = kChecks,
-    .examples = kExamples};
+    .examples = kExamples,
+    .verbs = {}};
 
 }  // namespace mesh::ports

@@ -20,6 +20,7 @@ constinit const cli::Plugin kPlugin{
     .name = "routes",
     .summary = "Find why traffic is not routed: VirtualServices, subsets, Gateways.",
     .checks = kChecks,
-    .examples = kExamples};
+    .examples = kExamples,
+    .verbs = {}};
 
 }  // namespace mesh::routes
