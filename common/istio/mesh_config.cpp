@@ -43,6 +43,15 @@ bool auto_mtls_enabled(const Snapshot& snapshot) {
   return mesh_config(snapshot).enable_auto_mtls.value_or(true);
 }
 
+bool is_discovered(const Snapshot& snapshot, std::string_view ns) {
+  const std::vector<LabelSelector>& selectors = mesh_config(snapshot).discovery_selectors;
+  const Namespace* object = selectors.empty() ? nullptr : snapshot.find_namespace(ns);
+  return object == nullptr ||
+         std::any_of(selectors.begin(), selectors.end(), [&](const LabelSelector& selector) {
+           return selector.matches(object->meta.labels);
+         });
+}
+
 bool is_ignored_namespace(std::string_view ns) {
   constexpr std::array<std::string_view, 4> kIgnored{"kube-system", "kube-public",
                                                      "kube-node-lease", "local-path-storage"};

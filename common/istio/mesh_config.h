@@ -23,6 +23,11 @@ bool auto_mtls_enabled(const Snapshot& snapshot);
 // The ConfigMap mesh_config() is read from, to name in findings; nullptr if none.
 const ConfigMap* mesh_config_source(const Snapshot& snapshot);
 
+// PORT-38: whether istiod sees the namespace at all: Services, Sidecars, policies in one that no
+// discovery selector selects do not exist for it. A namespace that is not in the snapshot counts as
+// seen.
+bool is_discovered(const Snapshot& snapshot, std::string_view ns);
+
 // INJ-11, 0.1: kube-system and its like, where nothing is injected and nothing is reported.
 bool is_ignored_namespace(std::string_view ns);
 

@@ -63,7 +63,7 @@ const PeerAuthentication* namespace_policy(const Snapshot& snapshot, std::string
       oldest = older_of(oldest, policy);
     }
   }
-  return oldest;
+  return is_discovered(snapshot, ns) ? oldest : nullptr;
 }
 
 const PeerAuthentication* mesh_policy(const Snapshot& snapshot) {
@@ -80,7 +80,7 @@ const PeerAuthentication* workload_policy(const Snapshot& snapshot, const Pod& p
       oldest = older_of(oldest, policy);
     }
   }
-  return oldest;
+  return is_discovered(snapshot, pod.ref.ns) ? oldest : nullptr;
 }
 
 EffectiveMtls namespace_mtls(const Snapshot& snapshot, std::string_view ns) {
