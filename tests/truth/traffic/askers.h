@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Each kind of question has a file ask_<kind>.cpp, which asks the engine and writes its answer with
+// the words of the verbs' JSON, and a line in the table below.
+#pragma once
+
+#include "tests/truth/traffic/question.h"
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace mesh::truth {
+
+std::string ask_inbound(const Question& question);
+
+struct Asker {
+  std::string_view ask;  // the question's kind
+  std::string (*answer)(const Question& question);
+  std::span<const std::string_view> beside{};  // words of the verb that the truth does not have
+};
+
+inline constexpr std::array kAskers{
+    Asker{.ask = "inbound", .answer = ask_inbound},
+};
+
+}  // namespace mesh::truth
