@@ -15,6 +15,7 @@ namespace mesh::truth {
 
 std::string ask_inbound(const Question& question);
 std::string ask_trace(const Question& question);
+std::string ask_gateway(const Question& question);
 
 struct Asker {
   std::string_view ask;  // the question's kind
@@ -27,6 +28,7 @@ inline constexpr std::array<std::string_view, 1> kBesideTrace{"symptom"};
 inline constexpr std::array kAskers{
     Asker{.ask = "inbound", .answer = ask_inbound},
     Asker{.ask = "trace", .answer = ask_trace, .beside = kBesideTrace},
+    Asker{.ask = "gateway", .answer = ask_gateway, .beside = kBesideTrace},
 };
 
 }  // namespace mesh::truth
