@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The verb show of each plugin: its table, its JSON, and what may be named.
+# BIN is the folder of the binaries.
+
+load helpers
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  unset KUBECONFIG
+  export HOME=$BATS_TEST_TMPDIR
+  cat > shop.yaml << 'YAML'
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: STRICT } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: metrics, namespace: shop }
+spec: { selector: { matchLabels: { app: cart } }, portLevelMtls: { 9090: { mode: DISABLE } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec: { selector: { app: cart }, ports: [{ name: http-api, port: 80, targetPort: api }, { name: db, port: 3306 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec: { containers: [{ name: app, image: cart, ports: [{ name: api, containerPort: 8080 }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: legacy, namespace: old, labels: { app: legacy } }
+spec: { containers: [{ name: app, image: legacy, ports: [{ containerPort: 7000 }] }] }
+status: { phase: Running }
+YAML
+}
+
+mtls() { "$BIN/kubectl-mesh_mtls" "$@"; }
+
+row() { jq -c ".rows[] | select($1)" stdout; }
+
+@test "mtls show tells the mode of every port, and who decides it" {
+  exits 0 mtls show -f shop.yaml
+  says stdout "NAMESPACE   WORKLOAD          POD      PORT   SIDECAR   MODE      POLICIES"
+  says stdout "old         <none>            legacy   7000   no        disable   <none>"
+  says stdout "shop        deployment/cart   <none>   8080   yes       strict    shop/default,shop/metrics"
+  says stdout "shop        deployment/cart   <none>   9090   yes       disable   shop/default,shop/metrics"
+  exits 0 mtls show -f shop.yaml -o wide
+  says stdout "peerauthentication shop/metrics spec.portLevelMtls.9090.mode"
+  says stdout "service shop/cart spec.ports[0].name"
+}
+
+@test "mtls show as JSON has the words of the verbs" {
+  exits 0 mtls show -f shop.yaml -n shop -o json
+  [[ $(jq -r '.kind' stdout) == Table ]]
+  [[ $(row '.port == 8080' | jq -c '[.namespace, .workload, .pod, .mode, .sidecar, .protocol, .plaintext, .mtls, .tls]') == \
+    '["shop","deployment/cart","","strict",true,"http","refused","http","refused"]' ]]
+  [[ $(row '.port == 3306' | jq -r .protocol) == tcp ]]
+  [[ $(row '.port == "*"' | jq -r .mode) == strict ]]
+  [[ -z $(row '.namespace == "old"') ]]
+}
+
+@test "mtls show takes pods, workloads and Services" {
+  for object in deploy/cart service/cart; do
+    exits 0 mtls show -f shop.yaml -n shop "$object"
+    [[ $(grep -c "deployment/cart" stdout) == 4 ]]
+  done
+  exits 0 mtls show -f shop.yaml pod/legacy
+  [[ $(wc -l < stdout) == 3 ]]
+  exits 2 mtls show -f shop.yaml gateway/x
+  says stderr "error: show takes pod|service|"
+  exits 2 mtls show -f shop.yaml pod/nope
+  says stderr 'pod "nope" not found in any namespace'
+}
+
+@test "mtls show can be drawn" {
+  exits 0 mtls show -f shop.yaml -o mermaid
+  says stdout '  n0 -->|"mTLS"| n2'
+  says stdout '  n1 -->|"refused"| n2'
+  exits 0 mtls show -f shop.yaml -o dot
+  says stdout '"clients without a sidecar" -> "shop/cart" [label="refused"];'
+}
