@@ -48,6 +48,8 @@ YAML
 
 mtls() { "$BIN/kubectl-mesh_mtls" "$@"; }
 
+ports() { "$BIN/kubectl-mesh_ports" "$@"; }
+
 row() { jq -c ".rows[] | select($1)" stdout; }
 
 @test "mtls show tells the mode of every port, and who decides it" {
@@ -90,4 +92,22 @@ row() { jq -c ".rows[] | select($1)" stdout; }
   says stdout '  n1 -->|"refused"| n2'
   exits 0 mtls show -f shop.yaml -o dot
   says stdout '"clients without a sidecar" -> "shop/cart" [label="refused"];'
+}
+
+@test "ports show tells the protocol, what chose it, and the endpoints" {
+  exits 0 ports show -f shop.yaml
+  says stdout "NAMESPACE   SERVICE   PORT   NAME       PROTOCOL   CHOSEN BY    TARGET PORT   READY   TOTAL"
+  says stdout "shop        cart      80     http-api   http       name         8080          1       1"
+  says stdout "shop        cart      3306   db         tcp        well-known   3306          1       1"
+  exits 0 ports show -f shop.yaml -o wide service/cart
+  says stdout "deployment shop/cart:8080"
+  exits 0 ports show -f shop.yaml -o json -n shop --from deploy/cart
+  [[ $(row '.port == 80' | jq -c '[.namespace, .service, .protocol, .chosenBy, .targetPort, .ready, .total]') == \
+    '["shop","cart","http","name",["8080"],1,1]' ]]
+  exits 0 ports show -f shop.yaml -n old
+  says stderr "No resources found."
+  exits 2 ports show -f shop.yaml deploy/cart
+  says stderr "error: show takes service/NAME, not deployment"
+  exits 2 ports show -f shop.yaml --from nobody
+  says stderr 'pod "nobody" not found'
 }
