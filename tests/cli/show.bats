@@ -48,6 +48,8 @@ YAML
 
 mtls() { "$BIN/kubectl-mesh_mtls" "$@"; }
 
+certs() { "$BIN/kubectl-mesh_certs" "$@"; }
+
 ports() { "$BIN/kubectl-mesh_ports" "$@"; }
 
 row() { jq -c ".rows[] | select($1)" stdout; }
@@ -110,4 +112,42 @@ row() { jq -c ".rows[] | select($1)" stdout; }
   says stderr "error: show takes service/NAME, not deployment"
   exits 2 ports show -f shop.yaml --from nobody
   says stderr 'pod "nobody" not found'
+}
+
+@test "certs show tells how long certificates last and who uses them, and nothing private" {
+  openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+  openssl req -x509 -new -key key.pem -subj /CN=shop.example.com -days 30 -out cert.pem \
+    -addext 'subjectAltName=DNS:shop.example.com,DNS:www.example.com' 2> /dev/null
+  cat > tls.yaml << YAML
+apiVersion: v1
+kind: Secret
+metadata: { name: shop-cert, namespace: istio-system }
+type: kubernetes.io/tls
+data: { tls.crt: $(base64 -w0 cert.pem), tls.key: $(base64 -w0 key.pem) }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: broken, namespace: shop }
+data: { tls.crt: $(base64 -w0 key.pem), tls.key: $(base64 -w0 key.pem) }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 443, name: https, protocol: HTTPS }, hosts: ["*"], tls: { mode: SIMPLE, credentialName: shop-cert } }]
+YAML
+  exits 0 certs show -f tls.yaml -o json
+  [[ $(row '.namespace == "istio-system"' | jq -c '[.certificate, .key, .subject, .names, .usedBy, .problem]') == \
+    '["secret/shop-cert","tls.crt","CN=shop.example.com",["shop.example.com","www.example.com"],["gateway shop/web"],""]' ]]
+  [[ $(row '.namespace == "istio-system"' | jq .daysLeft) =~ ^(29|30)$ ]]
+  [[ $(row '.namespace == "shop"' | jq -r .problem) == *certificate* ]]
+  exits 0 certs show -f tls.yaml secret/shop-cert
+  says stdout "shop.example.com,www.example.com"
+  [[ $(wc -l < stdout) == 2 ]]
+  for format in text wide json; do
+    exits 0 certs show -f tls.yaml -o "$format"
+    ! grep -qF -- "$(sed -n 2p key.pem)" stdout
+    ! grep -qF -- "$(base64 -w0 key.pem | cut -c60-100)" stdout
+  done
 }
