@@ -10,7 +10,8 @@
 namespace mesh::mtls {
 
 extern const cli::Verb kShow;
+extern const cli::Verb kStrict;
 
-inline constexpr std::array kVerbs{&kShow};
+inline constexpr std::array kVerbs{&kShow, &kStrict};
 
 }  // namespace mesh::mtls

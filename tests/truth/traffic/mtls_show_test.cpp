@@ -63,12 +63,11 @@ void check_row(const print::StateTable& table, const Question& question) {
 }  // namespace
 
 TEST_CASE("mtls show has a row for every port, with istiod's mode") {
-  for (const std::filesystem::path& file : case_files()) {
-    const TruthCase truth(file);
-    const print::StateTable table = show(truth.snapshot());
-    for (const Question& question : truth.questions()) {
+  for (const auto& truth : all_cases()) {
+    const print::StateTable table = show(truth->snapshot());
+    for (const Question& question : truth->questions()) {
       if (question.text("ask") == "inbound") {
-        INFO(truth.name() << " " << question.text("id"));
+        INFO(truth->name() << " " << question.text("id"));
         check_row(table, question);
       }
     }

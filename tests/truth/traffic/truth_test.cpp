@@ -82,11 +82,10 @@ void ask(const TruthCase& truth, const Question& question, const Asker& asker, R
 
 Result ask_everything() {
   Result result;
-  for (const std::filesystem::path& file : case_files()) {
-    const TruthCase truth(file);
-    for (const Question& question : truth.questions()) {
+  for (const auto& truth : all_cases()) {
+    for (const Question& question : truth->questions()) {
       if (const Asker* asker = find_asker(question.text("ask"))) {
-        ask(truth, question, *asker, result);
+        ask(*truth, question, *asker, result);
       }
     }
   }
