@@ -61,6 +61,9 @@ class Builder {
  private:
   void add(const MergedServer& server, const EffectiveVirtualService& each) {
     const std::vector<std::string> shared = shared_hosts(server, each);
+    if (shared.empty()) {
+      return;
+    }
     const std::vector<HttpRouteEntry>& routes = routes_for(server, each);
     if (routes.empty()) {
       return;
@@ -75,7 +78,8 @@ class Builder {
     }
   }
 
-  // Routes are made once for a Gateway, for the port of its first server.
+  // Routes are made once for a Gateway, for the port of its first server that
+  // shares a host.
   const std::vector<HttpRouteEntry>& routes_for(const MergedServer& server,
                                                 const EffectiveVirtualService& each) {
     const auto key = std::make_pair(server.gateway, &each);

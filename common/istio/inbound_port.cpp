@@ -67,7 +67,7 @@ void claim_by_slices(const Snapshot& snapshot, const Pod& pod, std::int32_t numb
   }
   for (const EndpointSlice& slice : snapshot.in_namespace<EndpointSlice>(pod.ref.ns)) {
     const Service* service = snapshot.find<Service>(slice.ref.ns, slice.service_name());
-    if (service == nullptr || !has_address(slice, pod.status.pod_ip)) {
+    if (service == nullptr || has_selector(*service) || !has_address(slice, pod.status.pod_ip)) {
       continue;
     }
     for (std::size_t i = 0; i < service->ports.size(); ++i) {

@@ -2,6 +2,7 @@
 #include "plugins/certs/plugin.h"
 
 #include "plugins/certs/checks.h"
+#include "plugins/certs/verbs.h"
 
 #include <array>
 
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array kExamples{
     cli::Example{"-n istio-system --min-days 14", "certificates of the gateways"},
     cli::Example{"-A -o json", "for a script"},
+    cli::Example{"show -A", "all certificates: names, days left, who uses them"},
     cli::Example{"explain CERT004", "what a finding means"},
 };
 
@@ -20,6 +22,6 @@ constinit const cli::Plugin kPlugin{.name = "certs",
                                     .summary = "Find certificates and secrets that break TLS.",
                                     .checks = kChecks,
                                     .examples = kExamples,
-                                    .verbs = {}};
+                                    .verbs = kVerbs};
 
 }  // namespace mesh::certs

@@ -171,7 +171,7 @@ std::optional<std::vector<const Pod*>> Clients::clients_of(const TlsBlock& block
 }
 
 Impact Clients::impact_of(const TlsBlock& block,
-                          bool (*is_harmed)(const Receiver& receiver)) const {
+                          const std::function<bool(const Receiver& receiver)>& is_harmed) const {
   Impact impact;
   std::set<std::string> names;
   for (const Target& target : targets_of(snapshot_, block)) {

@@ -6,6 +6,7 @@
 #include "common/check/finding.h"
 #include "plugins/mtls/tls_blocks.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
@@ -44,7 +45,8 @@ class Clients {
 
   // `is_harmed` says of a receiver whether what the block sends harms it. Empty if no client is
   // governed by the block.
-  Impact impact_of(const TlsBlock& block, bool (*is_harmed)(const Receiver& receiver)) const;
+  Impact impact_of(const TlsBlock& block,
+                   const std::function<bool(const Receiver& receiver)>& is_harmed) const;
 
  private:
   struct InNamespace {

@@ -2,6 +2,7 @@
 #include "plugins/mtls/plugin.h"
 
 #include "plugins/mtls/checks.h"
+#include "plugins/mtls/verbs.h"
 
 #include <array>
 
@@ -11,6 +12,8 @@ namespace {
 constexpr std::array kExamples{
     cli::Example{"-A", "problems of the whole mesh"},
     cli::Example{"-n shop destinationrule/reviews", "problems of one object"},
+    cli::Example{"show -n shop -o wide", "what each port accepts, and who decides it"},
+    cli::Example{"strict shop", "whether namespace shop can go STRICT, and the way there"},
     cli::Example{"explain MTLS001", "what a finding means"},
 };
 
@@ -20,6 +23,6 @@ constinit const cli::Plugin kPlugin{.name = "mtls",
                                     .summary = "Find why mutual TLS fails between workloads.",
                                     .checks = kChecks,
                                     .examples = kExamples,
-                                    .verbs = {}};
+                                    .verbs = kVerbs};
 
 }  // namespace mesh::mtls

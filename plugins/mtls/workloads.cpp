@@ -2,6 +2,7 @@
 #include "plugins/mtls/workloads.h"
 
 #include "common/istio/mesh_config.h"
+#include "common/istio/port_protocol.h"
 #include "common/istio/proxy.h"
 
 #include <fmt/format.h>
@@ -25,6 +26,18 @@ bool is_ambient(const Snapshot& snapshot, const Pod& pod) {
 bool is_subject(const Snapshot& snapshot, const Pod& pod) {
   return !pod.is_finished() && !istio::is_ignored_namespace(pod.ref.ns) &&
          !istio::is_gateway(pod) && !istio::is_control_plane(pod) && !is_ambient(snapshot, pod);
+}
+
+bool serves_raw_tcp(const Snapshot& snapshot, const Pod& pod) {
+  const auto services = snapshot.services_selecting(pod);
+  const auto is_raw = [](const ServicePort& port) {
+    const istio::Protocol protocol = istio::protocol_of(port).protocol;
+    return istio::is_tcp(protocol) && !istio::is_tls(protocol);
+  };
+  return !services.empty() &&
+         std::all_of(services.begin(), services.end(), [&](const Service* service) {
+           return std::all_of(service->ports.begin(), service->ports.end(), is_raw);
+         });
 }
 
 std::vector<std::string> workload_names(const std::vector<const Pod*>& pods) {
@@ -70,6 +83,18 @@ std::vector<UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot, std::
     return a.pod < b.pod;  // elements of one sorted array
   });
   return out;
+}
+
+InjectionPlace injection_place(const Snapshot& snapshot, const Pod& pod,
+                               const istio::InjectionDecision& decision) {
+  if (decision.injected || !(decision.decided_by == pod.ref)) {
+    return {pod.ref, pod.path("spec", "containers")};
+  }
+  const Workload* workload = snapshot.workload_of(pod);
+  const bool is_in_template = !pod.stands_in && workload != nullptr;
+  return is_in_template
+             ? InjectionPlace{workload->ref, workload->template_path().with(decision.field)}
+             : InjectionPlace{pod.ref, decision.field};
 }
 
 }  // namespace mesh::mtls

@@ -3,6 +3,7 @@
 // Pods by workload, and which of them stand outside the mesh.
 #pragma once
 
+#include "common/istio/injection.h"
 #include "common/model/snapshot.h"
 
 #include <string>
@@ -14,6 +15,9 @@ namespace mesh::mtls {
 // Whether a pod is the user's, and in the sidecar mesh or outside any mesh: not finished, no
 // gateway, not Istio's control plane, not ambient, not of a system namespace.
 bool is_subject(const Snapshot& snapshot, const Pod& pod);
+
+// Databases and brokers, going by the ports of all its Services: they are called; they rarely call.
+bool serves_raw_tcp(const Snapshot& snapshot, const Pod& pod);
 
 // The workloads of these pods, "deployment shop/cart", each once, in their order.
 std::vector<std::string> workload_names(const std::vector<const Pod*>& pods);
@@ -30,5 +34,14 @@ struct UnmeshedWorkload {
 
 // All of one namespace, sorted by their first pod.
 std::vector<UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot, std::string_view ns);
+
+// Where the reason stands why a pod has no sidecar: in the workload's template if it is there.
+struct InjectionPlace {
+  ObjectRef object;
+  FieldPath field;
+};
+
+InjectionPlace injection_place(const Snapshot& snapshot, const Pod& pod,
+                               const istio::InjectionDecision& decision);
 
 }  // namespace mesh::mtls

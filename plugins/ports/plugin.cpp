@@ -2,6 +2,7 @@
 #include "plugins/ports/plugin.h"
 
 #include "plugins/ports/checks.h"
+#include "plugins/ports/verbs.h"
 
 #include <array>
 
@@ -11,6 +12,7 @@ namespace {
 constexpr std::array kExamples{
     cli::Example{"-n shop", "problems of one namespace"},
     cli::Example{"-f deploy/", "before anything is applied"},
+    cli::Example{"show -n shop", "the protocol and the endpoints of each Service port"},
     cli::Example{"explain PORT001", "what a finding means"},
 };
 
@@ -21,6 +23,6 @@ constinit const cli::Plugin kPlugin{
     .summary = "Find why requests fail with 503: ports, endpoints and probes.",
     .checks = kChecks,
     .examples = kExamples,
-    .verbs = {}};
+    .verbs = kVerbs};
 
 }  // namespace mesh::ports

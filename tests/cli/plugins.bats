@@ -3,6 +3,8 @@
 # The binaries as a script or a person at a terminal meets them: exit codes, streams, help, bad input.
 # BIN is the folder of the binaries, ROOT the top folder.
 
+load helpers
+
 plugins='inject mtls ports certs routes'
 
 setup() {
@@ -18,20 +20,6 @@ YAML
 }
 
 ports() { "$BIN/kubectl-mesh_ports" "$@"; }
-
-# exits CODE COMMAND…: with stdout and stderr in files of those names.
-exits() {
-  local want=$1 status=0
-  shift
-  "$@" > stdout 2> stderr || status=$?
-  if [[ $status != "$want" ]]; then
-    printf 'exit %s instead of %s: %s\n' "$status" "$want" "$*"
-    cat stdout stderr
-    return 1
-  fi
-}
-
-says() { grep -qF -- "$2" "$1" || { echo "no \"$2\" in $1:"; cat "$1"; return 1; }; }
 
 one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || { cat stderr; return 1; }; }
 

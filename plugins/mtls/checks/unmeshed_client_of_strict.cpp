@@ -5,8 +5,6 @@
 // namespace with STRICT Services while others there have sidecars.
 
 #include "common/base/text.h"
-#include "common/istio/injection.h"
-#include "common/istio/port_protocol.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/mesh_kinds.h"
 #include "plugins/mtls/tls_blocks.h"
@@ -42,35 +40,6 @@ StrictServices strict_services(const Snapshot& snapshot) {
   return found;
 }
 
-// Databases and brokers are called; they rarely call.
-bool serves_raw_tcp(const Snapshot& snapshot, const Pod& pod) {
-  const auto services = snapshot.services_selecting(pod);
-  const auto is_raw = [](const ServicePort& port) {
-    const istio::Protocol protocol = istio::protocol_of(port).protocol;
-    return istio::is_tcp(protocol) && !istio::is_tls(protocol);
-  };
-  return !services.empty() &&
-         std::all_of(services.begin(), services.end(), [&](const Service* service) {
-           return std::all_of(service->ports.begin(), service->ports.end(), is_raw);
-         });
-}
-
-// Where the reason why there is no sidecar stands: in the workload's template if it is there.
-struct Place {
-  ObjectRef object;
-  FieldPath field;
-};
-
-Place place_of(const Snapshot& snapshot, const Pod& pod, const istio::InjectionDecision& decision) {
-  if (decision.injected || !(decision.decided_by == pod.ref)) {
-    return {pod.ref, pod.path("spec", "containers")};
-  }
-  const Workload* workload = snapshot.workload_of(pod);
-  const bool is_in_template = !pod.stands_in && workload != nullptr;
-  return is_in_template ? Place{workload->ref, workload->template_path().with(decision.field)}
-                        : Place{pod.ref, decision.field};
-}
-
 std::string lack_of(const UnmeshedWorkload& workload) {
   return workload.bare == workload.pods
              ? std::string("there is no sidecar")
@@ -88,7 +57,7 @@ std::string remedy_of(const UnmeshedWorkload& workload, const istio::InjectionDe
 void report_neighbour(const Snapshot& snapshot, const UnmeshedWorkload& workload,
                       const std::vector<StrictService>& strict, Reporter& report) {
   const istio::InjectionDecision decision = istio::decide_injection(snapshot, *workload.pod);
-  const Place place = place_of(snapshot, *workload.pod, decision);
+  const InjectionPlace place = injection_place(snapshot, *workload.pod, decision);
   const std::string services =
       strict.size() == 1 ? strict.front().service->ref.text() + " accepts"
                          : std::to_string(strict.size()) + " services of its namespace accept";

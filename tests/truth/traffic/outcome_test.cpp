@@ -49,10 +49,9 @@ void check_endpoint(const Question& question, simdjson::dom::element endpoint) {
 }  // namespace
 
 TEST_CASE("a server does with what arrives as Envoy would with istiod's listeners") {
-  for (const std::filesystem::path& file : case_files()) {
-    const TruthCase truth(file);
-    INFO(truth.name());
-    for (const Question& question : truth.questions()) {
+  for (const auto& truth : all_cases()) {
+    INFO(truth->name());
+    for (const Question& question : truth->questions()) {
       if (question.text("ask") == "can") {
         for (const simdjson::dom::element endpoint :
              simdjson::dom::array(question.json()["answer"]["endpoints"])) {

@@ -20,6 +20,20 @@ load::Loaded load_cluster(std::filesystem::path questions) {
                                .kinds = kinds});
 }
 
+std::vector<std::filesystem::path> case_files() {
+  const char* wanted = std::getenv("TRUTH_CASE");
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(MESH_TRUTH_CASES)) {
+    const std::filesystem::path& path = entry.path();
+    if (path.extension() == ".json" &&
+        (wanted == nullptr || path.stem().string().starts_with(wanted))) {
+      files.push_back(path);
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 }  // namespace
 
 TruthCase::TruthCase(const std::filesystem::path& questions)
@@ -39,18 +53,15 @@ std::vector<Question> TruthCase::questions() const {
   return out;
 }
 
-std::vector<std::filesystem::path> case_files() {
-  const char* wanted = std::getenv("TRUTH_CASE");
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(MESH_TRUTH_CASES)) {
-    const std::filesystem::path& path = entry.path();
-    if (path.extension() == ".json" &&
-        (wanted == nullptr || path.stem().string().starts_with(wanted))) {
-      files.push_back(path);
+const std::vector<std::unique_ptr<const TruthCase>>& all_cases() {
+  static const std::vector<std::unique_ptr<const TruthCase>> cases = [] {
+    std::vector<std::unique_ptr<const TruthCase>> read;
+    for (const std::filesystem::path& file : case_files()) {
+      read.push_back(std::make_unique<const TruthCase>(file));
     }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+    return read;
+  }();
+  return cases;
 }
 
 }  // namespace mesh::truth

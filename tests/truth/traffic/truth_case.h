@@ -5,6 +5,7 @@
 #include "tests/truth/traffic/question.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,8 @@ class TruthCase {
   simdjson::dom::element json_;
 };
 
-// The question files of all cases, sorted; with the variable TRUTH_CASE only those whose name
-// begins with its value.
-std::vector<std::filesystem::path> case_files();
+// All cases, sorted by file name, each read once; with the variable TRUTH_CASE only those whose
+// name begins with its value.
+const std::vector<std::unique_ptr<const TruthCase>>& all_cases();
 
 }  // namespace mesh::truth
