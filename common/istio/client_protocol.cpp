@@ -24,7 +24,18 @@ std::string address_of(const ProxyScope& scope, const MeshService& service, cons
 
 bool leads_to(const OutboundChain* chain, const MeshService& service) {
   return chain != nullptr && !chain->is_http &&
-         (chain->rule || (!chain->clusters.empty() && chain->clusters.front().host == service.host));
+         (chain->rule ||
+          (!chain->clusters.empty() && chain->clusters.front().host == service.host));
+}
+
+// A shared listener is not enough: the service must have a virtual host there.
+bool is_routed_by_host(const ProxyScope& scope, const Dialled& dialled,
+                       const MeshService& service) {
+  Payload payload;
+  payload.request.authority = service.host;
+  const Trace trace = trace_from_sidecar(scope, dialled, payload);
+  return !trace.chain_rule && trace.result != TraceResult::Passthrough &&
+         trace.result != TraceResult::Blackhole && !trace.is_bytes;
 }
 
 }  // namespace
@@ -39,9 +50,8 @@ std::string_view client_protocol(const ProxyScope& scope, const MeshService& ser
   const auto chain_for = [&](FirstBytes bytes) {
     return find_chain(*listener, {.address = address, .bytes = bytes, .sni = service.host});
   };
-  const OutboundChain* http = chain_for(FirstBytes::Http);
   const OutboundChain* other = chain_for(FirstBytes::Other);
-  const bool is_http = http != nullptr && http->is_http;
+  const bool is_http = is_routed_by_host(scope, {address, port.number}, service);
   const bool is_tcp = leads_to(other, service);
   if (is_http) {
     return is_tcp ? "auto" : "http";

@@ -188,7 +188,7 @@ std::string outcome_text(const Reach& reach) {
     if (reach.traces.empty()) {
       return "no_endpoints";
     }
-    const Trace& trace = reach.traces.front();
+    const Trace& trace = reach.traces.back();
     if (trace.result != TraceResult::Routed) {
       return trace.result == TraceResult::Passthrough ? "no_endpoints"
                                                       : std::string(text(trace.result));
@@ -215,7 +215,7 @@ std::string via_text(const Reach& reach) {
   if (!reach.has_proxy) {
     return "direct";
   }
-  return reach.traces.empty() ? "none" : std::string(text(reach.traces.front().result));
+  return reach.traces.empty() ? "none" : std::string(text(reach.traces.back().result));
 }
 
 }  // namespace mesh::istio

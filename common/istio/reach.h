@@ -28,10 +28,10 @@ struct ReachedEndpoint {
 };
 
 struct Reach {
-  bool has_proxy = false;               // the client's
-  std::vector<Trace> traces;            // one for each address dialled; empty without a proxy
+  bool has_proxy = false;                  // the client's
+  std::vector<Trace> traces;               // one for each address dialled; empty without a proxy
   std::vector<ReachedEndpoint> endpoints;  // sorted by address and port
-  bool is_partial = false;  // one of several clusters is missing or has no endpoint
+  bool is_partial = false;                 // one of several clusters is missing or has no endpoint
   Reasons reasons;
 };
 
