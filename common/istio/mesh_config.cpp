@@ -7,22 +7,16 @@
 namespace mesh::istio {
 
 const ConfigMap* mesh_config_source(const Snapshot& snapshot) {
-  // The usual place first: this is asked for every pod.
-  const ConfigMap* usual = snapshot.find<ConfigMap>("istio-system", "istio");
-  if (usual != nullptr && usual->data.mesh_config) {
-    return usual;
-  }
   const ConfigMap* source = nullptr;
-  for (const ConfigMap& config_map : snapshot.all<ConfigMap>()) {
-    const std::string_view name = config_map.ref.name;
-    if (!config_map.data.mesh_config) {
-      continue;
+  for (const ConfigMap* config_map : snapshot.mesh_config_maps()) {
+    const ObjectRef& ref = config_map->ref;
+    if (ref.name == "istio" && ref.ns == "istio-system") {
+      return config_map;
     }
-    if (name == "istio") {
-      return &config_map;
-    }
-    if (source == nullptr && name.starts_with("istio-")) {
-      source = &config_map;
+    const bool is_istio = ref.name == "istio";
+    const bool is_better = source == nullptr || (is_istio && source->ref.name != "istio");
+    if (is_better && (is_istio || ref.name.starts_with("istio-"))) {
+      source = config_map;
     }
   }
   return source;

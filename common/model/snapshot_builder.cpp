@@ -106,6 +106,7 @@ Snapshot SnapshotBuilder::finish() {
     cover_what_files_hold();
   }
   index_workloads();
+  index_mesh_config_maps();
   resolve_pod_workloads();
   add_stand_ins();
   index_namespaces();
@@ -132,6 +133,14 @@ void SnapshotBuilder::cover_what_files_hold() {
   for (std::size_t kind = 0; kind < kKindCount; ++kind) {
     if (kPodsAndWorkloads.contains(static_cast<Kind>(kind))) {
       pods.everywhere = pods.everywhere || snapshot_.coverage_[kind].everywhere;
+    }
+  }
+}
+
+void SnapshotBuilder::index_mesh_config_maps() {
+  for (const ConfigMap& config_map : snapshot_.all<ConfigMap>()) {
+    if (config_map.data.mesh_config) {
+      snapshot_.mesh_config_maps_.push_back(&config_map);
     }
   }
 }
