@@ -25,6 +25,20 @@ if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
 
+# Debian's re2 comes without a package file for CMake.
+find_path(RE2_INCLUDE_DIR re2/re2.h)
+find_library(RE2_LIBRARY re2)
+if(RE2_INCLUDE_DIR AND RE2_LIBRARY)
+  add_library(re2::re2 UNKNOWN IMPORTED)
+  set_target_properties(re2::re2 PROPERTIES
+    IMPORTED_LOCATION ${RE2_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${RE2_INCLUDE_DIR})
+else()
+  set(RE2_BUILD_TESTING OFF)
+  FetchContent_Declare(re2
+    GIT_REPOSITORY https://github.com/google/re2 GIT_TAG 2022-06-01)
+  FetchContent_MakeAvailable(re2)
+endif()
+
 # protozero is a header-only library without a package file of its own.
 find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_reader.hpp)
 if(NOT PROTOZERO_INCLUDE_DIR)

@@ -202,6 +202,39 @@ PolicyTls tls_in_policy(const DestinationRule& rule, const TrafficPolicy& policy
   return {{&rule, own, field, own != nullptr ? own : around}, true};
 }
 
+// A part of one trafficPolicy for a port. `is_final`: a port block speaks, with or without it.
+template <typename T>
+struct PolicyPart {
+  const T* part = nullptr;
+  bool is_final = false;
+};
+
+template <typename T>
+PolicyPart<T> part_in_policy(const TrafficPolicy& policy, std::int64_t port,
+                             std::optional<T> TrafficPolicy::*whole,
+                             std::optional<T> PortTrafficPolicy::*of_port) {
+  const auto index = find_port_policy(policy, port);
+  const std::optional<T>& part =
+      index ? policy.port_level_settings[*index].*of_port : policy.*whole;
+  return {part ? &*part : nullptr, index.has_value()};
+}
+
+template <typename T>
+const T* effective_part(const SelectedRules& rules, std::int64_t port, std::string_view subset,
+                        std::optional<T> TrafficPolicy::*whole,
+                        std::optional<T> PortTrafficPolicy::*of_port) {
+  const auto entry = subset.empty() ? std::nullopt : rules.find_subset(subset);
+  if (entry && entry->subset().traffic_policy) {
+    const PolicyPart<T> own = part_in_policy(*entry->subset().traffic_policy, port, whole, of_port);
+    if (own.part != nullptr || own.is_final) {
+      return own.part;
+    }
+  }
+  const DestinationRule* owner = rules.policy_owner();
+  return owner == nullptr ? nullptr
+                          : part_in_policy(*owner->traffic_policy, port, whole, of_port).part;
+}
+
 }  // namespace
 
 const DestinationRule* SelectedRules::policy_owner() const {
@@ -266,6 +299,18 @@ ClientTls client_tls(const SelectedRules& rules, std::int64_t port, std::string_
     own.tls.endpoint_settings = base.endpoint_settings;
   }
   return own.tls;
+}
+
+const LoadBalancerSettings* load_balancer(const SelectedRules& rules, std::int64_t port,
+                                          std::string_view subset) {
+  return effective_part(rules, port, subset, &TrafficPolicy::load_balancer,
+                        &PortTrafficPolicy::load_balancer);
+}
+
+const OutlierDetection* outlier_detection(const SelectedRules& rules, std::int64_t port,
+                                          std::string_view subset) {
+  return effective_part(rules, port, subset, &TrafficPolicy::outlier_detection,
+                        &PortTrafficPolicy::outlier_detection);
 }
 
 }  // namespace mesh::istio

@@ -57,4 +57,10 @@ struct ClientTls {
 // `port` is the Service port number; `subset` may be empty.
 ClientTls client_tls(const SelectedRules& rules, std::int64_t port, std::string_view subset = {});
 
+// MTLS-36, for the other parts of a trafficPolicy; nullptr: none in force.
+const LoadBalancerSettings* load_balancer(const SelectedRules& rules, std::int64_t port,
+                                          std::string_view subset = {});
+const OutlierDetection* outlier_detection(const SelectedRules& rules, std::int64_t port,
+                                          std::string_view subset = {});
+
 }  // namespace mesh::istio

@@ -14,6 +14,7 @@
 namespace mesh::truth {
 
 std::string ask_inbound(const Question& question);
+std::string ask_trace(const Question& question);
 
 struct Asker {
   std::string_view ask;  // the question's kind
@@ -21,8 +22,11 @@ struct Asker {
   std::span<const std::string_view> beside{};  // words of the verb that the truth does not have
 };
 
+inline constexpr std::array<std::string_view, 1> kBesideTrace{"symptom"};
+
 inline constexpr std::array kAskers{
     Asker{.ask = "inbound", .answer = ask_inbound},
+    Asker{.ask = "trace", .answer = ask_trace, .beside = kBesideTrace},
 };
 
 }  // namespace mesh::truth
