@@ -6,23 +6,19 @@
 
 namespace mesh::istio {
 
+// This is asked for every pod.
 const ConfigMap* mesh_config_source(const Snapshot& snapshot) {
-  // The usual place first: this is asked for every pod.
   const ConfigMap* usual = snapshot.find<ConfigMap>("istio-system", "istio");
   if (usual != nullptr && usual->data.mesh_config) {
     return usual;
   }
   const ConfigMap* source = nullptr;
-  for (const ConfigMap& config_map : snapshot.all<ConfigMap>()) {
-    const std::string_view name = config_map.ref.name;
-    if (!config_map.data.mesh_config) {
-      continue;
+  for (const ConfigMap* config_map : snapshot.mesh_config_maps()) {
+    if (config_map->ref.name == "istio") {
+      return config_map;
     }
-    if (name == "istio") {
-      return &config_map;
-    }
-    if (source == nullptr && name.starts_with("istio-")) {
-      source = &config_map;
+    if (source == nullptr && config_map->ref.name.starts_with("istio-")) {
+      source = config_map;
     }
   }
   return source;

@@ -110,6 +110,9 @@ class Snapshot {
   // All Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs, sorted by kind.
   std::span<const Workload* const> workloads() const { return workloads_; }
 
+  // ConfigMaps that hold a MeshConfig, sorted by namespace and name.
+  std::span<const ConfigMap* const> mesh_config_maps() const { return mesh_config_maps_; }
+
   // Whether absence of an object of this kind from the snapshot means that it does not exist, in
   // `ns` or (empty) anywhere.
   bool knows(Kind kind, std::string_view ns = {}) const;
@@ -148,6 +151,7 @@ class Snapshot {
   std::vector<std::string_view> namespace_names_;
   std::vector<std::pair<ObjectRef, ObjectRef>> duplicates_;
   std::vector<const Workload*> workloads_;
+  std::vector<const ConfigMap*> mesh_config_maps_;
   std::unordered_map<std::size_t, std::vector<std::uint32_t>> pods_by_label_;
   std::vector<std::vector<const Service*>> services_by_pod_;
   std::vector<std::vector<const EndpointSlice*>> slices_by_service_;

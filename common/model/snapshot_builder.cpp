@@ -106,6 +106,7 @@ Snapshot SnapshotBuilder::finish() {
     cover_what_files_hold();
   }
   index_workloads();
+  index_mesh_config_maps();
   resolve_pod_workloads();
   add_stand_ins();
   index_namespaces();
@@ -190,6 +191,14 @@ void SnapshotBuilder::index_workloads() {
   append(snapshot_.all<ReplicaSet>());
   append(snapshot_.all<Job>());
   append(snapshot_.all<CronJob>());
+}
+
+void SnapshotBuilder::index_mesh_config_maps() {
+  for (const ConfigMap& config_map : snapshot_.all<ConfigMap>()) {
+    if (config_map.data.mesh_config) {
+      snapshot_.mesh_config_maps_.push_back(&config_map);
+    }
+  }
 }
 
 void SnapshotBuilder::index_namespaces() {

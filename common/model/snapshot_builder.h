@@ -49,6 +49,7 @@ class SnapshotBuilder {
   void index_slices();
   void index_destination_rules();
   void index_workloads();
+  void index_mesh_config_maps();
 
   Snapshot snapshot_;
 };
