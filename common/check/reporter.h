@@ -37,6 +37,8 @@ class Reporter {
   // The check met a question that needs objects of a kind that the snapshot does not cover. Says so
   // once per kind and namespace. Always returns false.
   bool cannot_tell(Kind kind, std::string_view ns);
+  // The same of certain objects of a kind: "ConfigMap istio-ca-root-cert".
+  bool cannot_tell(Kind kind, std::string_view ns, std::string_view objects);
 
   // Whether absence of `kind` in `ns` proves something; if not, it is noted as not checked.
   bool can_tell(const Snapshot& snapshot, Kind kind, std::string_view ns = {}) {

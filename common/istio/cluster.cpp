@@ -74,7 +74,7 @@ class Resolver {
       return missing("no DestinationRule that applies defines subset {} of {}",
                      cluster_.name.subset, cluster_.name.host);
     }
-    all_endpoints_ = upstream_endpoints(scope_.snapshot(), *imported->service, *port_);
+    all_endpoints_ = upstream_endpoints(scope_.index(), *imported->service, *port_);
     choose_type();
     choose_tls();
     fill_endpoints();

@@ -110,6 +110,16 @@ std::vector<MeshCa> mesh_cas(const Snapshot& snapshot) {
   return cas;
 }
 
+bool can_tell_mesh_ca(const Snapshot& snapshot) {
+  if (mesh_signer(snapshot) != MeshSigner::Istiod) {
+    return true;
+  }
+  const std::vector<std::string_view> istiods = control_plane_namespaces(snapshot);
+  return snapshot.is_live() &&
+         std::all_of(istiods.begin(), istiods.end(),
+                     [&](std::string_view ns) { return snapshot.knows(Kind::Secret, ns); });
+}
+
 const ConfigMap* root_config_map(const Snapshot& snapshot, std::string_view ns) {
   return snapshot.find<ConfigMap>(ns, kRootConfigMap);
 }

@@ -39,6 +39,10 @@ std::vector<std::string_view> control_plane_namespaces(const Snapshot& snapshot)
 // One for each of these that has a CA Secret; none unless istiod signs.
 std::vector<MeshCa> mesh_cas(const Snapshot& snapshot);
 
+// Whether the absence of such a Secret proves something: nobody writes it into a manifest, so
+// files never do. True where nobody would use it.
+bool can_tell_mesh_ca(const Snapshot& snapshot);
+
 // The ConfigMap of CRT-24; nullptr if the namespace has none.
 const ConfigMap* root_config_map(const Snapshot& snapshot, std::string_view ns);
 // All of them, by namespace. O(namespaces).

@@ -125,7 +125,7 @@ class Builder {
       return;
     }
     const std::vector<UpstreamEndpoint> endpoints =
-        upstream_endpoints(scope_.snapshot(), *service.service, port);
+        upstream_endpoints(scope_.index(), *service.service, port);
     if (endpoints.empty() && !service.service->is_kubernetes() &&
         !service.service->entry->workload_selector) {
       add_listener(on);

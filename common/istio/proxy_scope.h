@@ -8,6 +8,7 @@
 #include "common/istio/destination_rule.h"
 #include "common/istio/mesh_index.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,6 +72,12 @@ class ProxyScope {
 
   // What clusters are made for: one service per host.
   const ImportedService* find_service(std::string_view host) const;
+
+  template <typename Predicate>
+  bool any_service(Predicate&& accept) const {
+    return std::any_of(services_.begin(), services_.end(),
+                       [&](const ImportedService& each) { return accept(*each.service); });
+  }
 
   // Whether unknown destinations are passed through (outboundTrafficPolicy ALLOW_ANY).
   bool allows_any() const { return allows_any_; }

@@ -4,12 +4,18 @@
 #include "common/istio/export_to.h"
 #include "common/istio/gateway_pods.h"
 #include "common/istio/mesh_config.h"
+#include "common/istio/rule_effect.h"
+#include "common/istio/validate_syntax.h"
 #include "common/model/host.h"
 
 #include <algorithm>
 
 namespace mesh::istio {
 namespace {
+
+bool is_destination_host(std::string_view host) {
+  return host != "*" && is_wildcard_domain(host);
+}
 
 template <typename Rule>
 void append_rules(const VirtualService& owner, RouteSection section, const std::vector<Rule>& rules,
@@ -18,7 +24,8 @@ void append_rules(const VirtualService& owner, RouteSection section, const std::
     const std::vector<RouteDestination>& route = rules[i].route;
     for (std::size_t j = 0; j < route.size(); ++j) {
       const bool gets_requests = route.size() == 1 || route[j].weight > 0;
-      if (!gets_requests || !route[j].destination || route[j].destination->host.empty()) {
+      if (!gets_requests || !route[j].destination ||
+          !is_destination_host(route[j].destination->host)) {
         continue;
       }
       out.push_back({.virtual_service = &owner,
@@ -31,12 +38,6 @@ void append_rules(const VirtualService& owner, RouteSection section, const std::
   }
 }
 
-// Whether the rule applies, and for a delegate also the rule of the root that hands over to it.
-bool applies(const RoutedDestination& destination, const RoutingRoot& root, const Listener& where) {
-  return rule_applies(*destination.virtual_service, destination.section, destination.rule, where) &&
-         (!root.rule || rule_applies(*root.virtual_service, RouteSection::Http, *root.rule, where));
-}
-
 void add_once(std::vector<RouteClient>& clients, const RouteClient& client) {
   const bool known = std::any_of(clients.begin(), clients.end(), [&](const RouteClient& each) {
     return each.ns == client.ns && each.gateway == client.gateway;
@@ -46,9 +47,16 @@ void add_once(std::vector<RouteClient>& clients, const RouteClient& client) {
   }
 }
 
-bool binds(const Gateway& gateway, const Server& server, const VirtualService& root) {
-  return std::any_of(root.hosts.begin(), root.hosts.end(), [&](std::string_view host) {
-    return serves(gateway, server, root.ref.ns, fully_qualified(host, root.ref.ns));
+BoundRule bound(const RoutedDestination& destination, const RoutingRoot& root) {
+  return {.owner = destination.virtual_service,
+          .section = destination.section,
+          .rule = destination.rule,
+          .root = root};
+}
+
+bool names_missing_gateway(const Snapshot& snapshot, const VirtualService& root) {
+  return std::any_of(root.gateways.begin(), root.gateways.end(), [&](std::string_view reference) {
+    return reference != "mesh" && find_gateway(snapshot, reference, root.ref.ns) == nullptr;
   });
 }
 
@@ -87,11 +95,11 @@ std::vector<RouteClient> RouteContext::clients_of(const RoutedDestination& desti
                                                   std::string_view host_ns) {
   std::vector<RouteClient> clients;
   for (const RoutingRoot& root : routing_roots(snapshot_, *destination.virtual_service)) {
-    if (is_bound_to_mesh(*root.virtual_service) && applies(destination, root, {})) {
+    if (effect_in_mesh(registry_, bound(destination, root)) == Effect::Possible) {
       append_mesh_clients(*root.virtual_service, host_ns, clients);
     }
     for (const NamedGateway& named : gateways_of(snapshot_, *root.virtual_service)) {
-      if (!applies(destination, root, {.gateway = named.gateway})) {
+      if (effect_at(*named.gateway, bound(destination, root)) != Effect::Possible) {
         continue;
       }
       for (const std::string_view ns : namespaces_of(*named.gateway)) {
@@ -114,7 +122,7 @@ std::vector<RouteServer> RouteContext::servers_of(const RoutedDestination& desti
         if (port != 0 && needed_section(servers[i]) == destination.section &&
             !only_redirects(servers[i]) &&
             binds(*named.gateway, servers[i], *root.virtual_service) &&
-            applies(destination, root, {.gateway = named.gateway, .port = port})) {
+            applies(bound(destination, root), {.gateway = named.gateway, .port = port})) {
           found.push_back({.gateway = named.gateway, .server = i, .port = port});
         }
       }
@@ -123,11 +131,27 @@ std::vector<RouteServer> RouteContext::servers_of(const RoutedDestination& desti
   return found;
 }
 
-bool RouteContext::applies_in_mesh(const RoutedDestination& destination) const {
-  const std::vector<RoutingRoot> roots = routing_roots(snapshot_, *destination.virtual_service);
-  return std::any_of(roots.begin(), roots.end(), [&](const RoutingRoot& root) {
-    return is_bound_to_mesh(*root.virtual_service) && applies(destination, root, {});
-  });
+bool RouteContext::can_apply(const RoutedDestination& destination) const {
+  bool is_idle = false;
+  for (const RoutingRoot& root : routing_roots(snapshot_, *destination.virtual_service)) {
+    const BoundRule rule = bound(destination, root);
+    std::vector<Effect> effects{effect_in_mesh(registry_, rule)};
+    for (const NamedGateway& named : gateways_of(snapshot_, *root.virtual_service)) {
+      effects.push_back(effect_at(*named.gateway, rule));
+    }
+    if (names_missing_gateway(snapshot_, *root.virtual_service) ||
+        std::find(effects.begin(), effects.end(), Effect::Possible) != effects.end()) {
+      return true;
+    }
+    is_idle = is_idle || std::find(effects.begin(), effects.end(), Effect::Idle) != effects.end();
+  }
+  return !is_idle;
+}
+
+std::vector<RegistryPort> RouteContext::called_ports(const RoutedDestination& destination,
+                                                     std::string_view host) const {
+  const RoutingRoot itself{.virtual_service = destination.virtual_service, .rule = std::nullopt};
+  return istio::called_ports(registry_, bound(destination, itself), host);
 }
 
 const SelectedRules& RouteContext::destination_rules(std::string_view client_ns,

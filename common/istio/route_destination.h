@@ -29,8 +29,8 @@ struct RoutedDestination {
   std::string host;  // fully qualified
 };
 
-// All that can get requests: one of weight 0 beside others gets none (RTE-33). Destinations without
-// a host are left out.
+// All that can get requests: one of weight 0 beside others gets none (RTE-33). Destinations whose
+// host Istio rejects (ROUTE030) are left out.
 std::vector<RoutedDestination> destinations_of(const VirtualService& virtual_service);
 
 // Proxies that follow a rule: of one namespace, as gateways or (nullptr) as sidecars.
@@ -62,8 +62,14 @@ class RouteContext {
   // Where a Gateway's server uses the rule: it binds one of the hosts, and wants this section.
   std::vector<RouteServer> servers_of(const RoutedDestination& destination) const;
 
-  // Whether sidecars use the rule, on some port.
-  bool applies_in_mesh(const RoutedDestination& destination) const;
+  // Whether the rule can have an effect, as far as that is known. False where every listener that
+  // it is for wants another section, which ROUTE011 and ROUTE017 tell.
+  bool can_apply(const RoutedDestination& destination) const;
+
+  // The ports of `host`, one of the VirtualService's, at which sidecars use the rule. None for a
+  // delegate.
+  std::vector<RegistryPort> called_ports(const RoutedDestination& destination,
+                                         std::string_view host) const;
 
   const SelectedRules& destination_rules(std::string_view client_ns, std::string_view host,
                                          std::string_view host_ns);

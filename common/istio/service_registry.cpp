@@ -47,14 +47,19 @@ std::vector<RegistryPort> RegistryEntry::ports() const {
   std::vector<RegistryPort> ports;
   if (service != nullptr) {
     for (const ServicePort& port : service->ports) {
-      ports.push_back({.number = port.port, .name = port.name, .service_port = &port});
+      ports.push_back({.number = port.port,
+                       .name = port.name,
+                       .service_port = &port,
+                       .service_entry_port = nullptr,
+                       .owner = service});
     }
   } else if (service_entry != nullptr) {
     for (const ServiceEntryPort& port : service_entry->ports) {
       ports.push_back({.number = port.number.value_or(0),
                        .name = port.name,
                        .service_port = nullptr,
-                       .service_entry_port = &port});
+                       .service_entry_port = &port,
+                       .owner = service_entry});
     }
   }
   return ports;

@@ -20,6 +20,7 @@ struct RegistryPort {
   std::string_view name;
   const ServicePort* service_port = nullptr;  // one of the two
   const ServiceEntryPort* service_entry_port = nullptr;
+  const Object* owner = nullptr;  // the Service or ServiceEntry
 };
 
 // What a host stands for; neither pointer set: unknown host.

@@ -85,6 +85,7 @@ class SidecarTrace {
   }
 
   void follow_tcp(const OutboundChain& chain) {
+    trace_.is_bytes = true;
     if (chain.rule) {
       const ChainRule& rule = *chain.rule;
       trace_.chain_rule = rule;

@@ -70,6 +70,7 @@ struct Trace {
   std::optional<TracedListener> listener;  // of a gateway, if one took the connection
   const VirtualService* virtual_service = nullptr;
   bool is_virtual_service_unknown = false;   // several fit, and istiod does not say which
+  bool is_bytes = false;                     // routed as a connection, not by request
   std::optional<ChainRule> chain_rule;       // tls and tcp
   std::optional<HttpRouteEntry> route;       // http
   std::vector<Cluster> clusters;             // sorted by name

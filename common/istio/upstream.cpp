@@ -122,13 +122,30 @@ std::vector<UpstreamEndpoint> of_entry(const Snapshot& snapshot, const MeshServi
   return out;
 }
 
+void append_named(const Snapshot& snapshot, const MeshService& source, std::string_view port_name,
+                  std::vector<UpstreamEndpoint>& out) {
+  for (const MeshPort& port : source.ports) {
+    if (port.name != port_name) {
+      continue;
+    }
+    const std::vector<UpstreamEndpoint> own =
+        port.service_port != nullptr ? of_service(snapshot, *source.service, *port.service_port)
+                                     : of_entry(snapshot, source, *port.entry_port);
+    out.insert(out.end(), own.begin(), own.end());
+    return;
+  }
+}
+
 }  // namespace
 
-std::vector<UpstreamEndpoint> upstream_endpoints(const Snapshot& snapshot,
-                                                 const MeshService& service, const MeshPort& port) {
-  std::vector<UpstreamEndpoint> out =
-      port.service_port != nullptr ? of_service(snapshot, *service.service, *port.service_port)
-                                   : of_entry(snapshot, service, *port.entry_port);
+std::vector<UpstreamEndpoint> upstream_endpoints(const MeshIndex& index, const MeshService& service,
+                                                 const MeshPort& port) {
+  std::vector<UpstreamEndpoint> out;
+  for (const MeshService* source : index.with_host(service.host)) {
+    if (source->ns == service.ns) {
+      append_named(index.snapshot(), *source, port.name, out);
+    }
+  }
   std::sort(out.begin(), out.end(), [](const UpstreamEndpoint& a, const UpstreamEndpoint& b) {
     return std::tie(a.address, a.port) < std::tie(b.address, b.port);
   });

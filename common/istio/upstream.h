@@ -4,7 +4,7 @@
 // (PORT-30 … PORT-36, MTLS-23, MTLS-28).
 #pragma once
 
-#include "common/istio/mesh_service.h"
+#include "common/istio/mesh_index.h"
 #include "common/model/snapshot.h"
 
 #include <cstdint>
@@ -25,8 +25,9 @@ struct UpstreamEndpoint {
   std::string_view node;
 };
 
-// All endpoints of one port, sorted by address and port. Terminating ones are not among them.
-std::vector<UpstreamEndpoint> upstream_endpoints(const Snapshot& snapshot,
-                                                 const MeshService& service, const MeshPort& port);
+// All endpoints of one port, sorted by address and port. Terminating ones are not among them. What
+// has the same host in the same namespace adds its own, if it has a port of that name.
+std::vector<UpstreamEndpoint> upstream_endpoints(const MeshIndex& index, const MeshService& service,
+                                                 const MeshPort& port);
 
 }  // namespace mesh::istio

@@ -8,6 +8,7 @@
 #include "common/model/snapshot.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mesh::istio {
@@ -31,5 +32,12 @@ Violations validate(const Sidecar& sidecar);
 
 // RTE-65: protocol and tls block of a Gateway's server; `path` leads to the server.
 Violations validate_server_protocol(const Server& server, const FieldPath& path);
+
+// Whether one field is as Istio's validation wants it. Checks that look such names up leave the
+// others to ROUTE030.
+bool is_valid_host(std::string_view host);         // of a VirtualService or DestinationRule
+bool is_valid_server_host(std::string_view host);  // spec.servers[].hosts[] of a Gateway
+// spec.gateways[index]; false only where the list is looked through that far.
+bool is_valid_gateway_name(const VirtualService& virtual_service, std::size_t index);
 
 }  // namespace mesh::istio

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace mesh::istio {
@@ -222,6 +223,24 @@ void check_destination(const Destination& destination, const FieldPath& path, Vi
 std::optional<std::string_view> unix_path(std::string_view address) {
   return address.starts_with(kUnixPrefix) ? std::optional(address.substr(kUnixPrefix.size()))
                                           : std::nullopt;
+}
+
+bool is_valid_host(std::string_view host) {
+  return is_wildcard_domain(host) || is_ip_address(host);
+}
+
+bool is_valid_server_host(std::string_view host) {
+  Violations violations;
+  check_namespaced_host(host, HostsOf::Gateway, FieldPath(), violations);
+  return violations.empty();
+}
+
+bool is_valid_gateway_name(const VirtualService& virtual_service, std::size_t index) {
+  Violations violations;
+  check_gateway_names(virtual_service.gateways, FieldPath(), violations);
+  const std::string entry = FieldPath().with(index).text();
+  return std::none_of(violations.begin(), violations.end(),
+                      [&](const Violation& violation) { return violation.field.text() == entry; });
 }
 
 }  // namespace mesh::istio

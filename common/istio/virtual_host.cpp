@@ -150,7 +150,8 @@ class Builder {
                              .services = {service},
                              .routes = {{.rule = nullptr,
                                          .match = nullptr,
-                                         .own_cluster = ClusterName{host, port_, "", 0}}},
+                                         .own_cluster = ClusterName{host, port_, "", 0},
+                                         .port = port_}},
                              .virtual_service = nullptr});
       }
     }
@@ -301,6 +302,10 @@ std::optional<std::size_t> fit(const std::string& domain, const std::string& hos
 
 }  // namespace
 
+bool is_catch_all(const HttpRouteEntry& route) {
+  return route.match == nullptr || is_catch_all(*route.match->match);
+}
+
 FieldPath HttpRouteEntry::path() const {
   if (rule == nullptr) {
     return {};
@@ -318,11 +323,13 @@ std::vector<HttpRouteEntry> routes_of(const EffectiveVirtualService& virtual_ser
   std::vector<HttpRouteEntry> out;
   for (const EffectiveRoute& rule : virtual_service.http) {
     if (rule.matches.empty()) {
-      out.push_back({.rule = &rule, .match = nullptr, .own_cluster = std::nullopt});
+      out.push_back(
+          {.rule = &rule, .match = nullptr, .own_cluster = std::nullopt, .port = place.port});
       return out;
     }
     for (const EffectiveMatch& match : rule.matches) {
-      const HttpRouteEntry entry{.rule = &rule, .match = &match, .own_cluster = std::nullopt};
+      const HttpRouteEntry entry{
+          .rule = &rule, .match = &match, .own_cluster = std::nullopt, .port = place.port};
       if (const auto obstacle = static_obstacle(match, scope, place)) {
         if (reasons != nullptr) {
           reasons->pass_over(rule.owner().ref, entry.path(), "cannot apply: {}", *obstacle);

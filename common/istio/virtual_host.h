@@ -22,10 +22,14 @@ struct HttpRouteEntry {
   const EffectiveRoute* rule = nullptr;
   const EffectiveMatch* match = nullptr;   // nullptr: the rule has no match list
   std::optional<ClusterName> own_cluster;  // set instead of `rule`
+  std::int64_t port = 0;                   // RTE-41: stands in where a destination names none
 
   // The VirtualService's object and the field of rule or match.
   FieldPath path() const;
 };
+
+// RTE-27: the route takes every request.
+bool is_catch_all(const HttpRouteEntry& route);
 
 struct VirtualHost {
   std::vector<std::string> domains;

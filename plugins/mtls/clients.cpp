@@ -79,6 +79,7 @@ void Impact::add(const Target& target, const std::vector<Receiver>& harmed_there
   harmed.insert(harmed.end(), harmed_there.begin(), harmed_there.end());
   for (const Receiver& receiver : behind) {
     pods_behind.insert(receiver.pod);
+    some_require_mtls = some_require_mtls || receiver.requires_mtls();
   }
   if (target.service != nullptr) {
     services.push_back(target.service);

@@ -23,6 +23,7 @@ struct Impact {
   std::vector<const Service*> services;  // behind which they stand; empty if only the host is known
   std::set<const Pod*> pods_behind;      // pods behind the same ports, harmed or not
   std::vector<std::string> clients;      // workloads, "namespace/name", sorted
+  bool some_require_mtls = false;        // of the pods behind the ports
 
   explicit operator bool() const { return !harmed.empty(); }
 

@@ -64,11 +64,18 @@ std::string describe(const istio::RouteClient& client) {
 }
 
 std::vector<std::int64_t> port_numbers(std::span<const istio::RegistryEntry> entries) {
-  std::vector<std::int64_t> numbers;
+  std::vector<istio::RegistryPort> all;
   for (const istio::RegistryEntry& entry : entries) {
-    for (const istio::RegistryPort& port : entry.ports()) {
-      numbers.push_back(port.number);
-    }
+    const std::vector<istio::RegistryPort> ports = entry.ports();
+    all.insert(all.end(), ports.begin(), ports.end());
+  }
+  return numbers_of(all);
+}
+
+std::vector<std::int64_t> numbers_of(std::span<const istio::RegistryPort> ports) {
+  std::vector<std::int64_t> numbers;
+  for (const istio::RegistryPort& port : ports) {
+    numbers.push_back(port.number);
   }
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());

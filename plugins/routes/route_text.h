@@ -35,4 +35,7 @@ std::string describe(const istio::RouteClient& client);
 // The numbers of all ports under which the host is known.
 std::vector<std::int64_t> port_numbers(std::span<const istio::RegistryEntry> entries);
 
+// Those of some ports, sorted, each once.
+std::vector<std::int64_t> numbers_of(std::span<const istio::RegistryPort> ports);
+
 }  // namespace mesh::routes

@@ -9,23 +9,43 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace mesh::test {
 namespace {
 
 constexpr std::string_view kWant = "# want: ";
+constexpr std::string_view kRemedy = " remedy \"";
 constexpr std::string_view kNow = "# now: ";
+constexpr std::string_view kNotChecked = "# not checked: ";
 constexpr const char* kDefaultNow = "2026-01-01T00:00:00Z";
 
-// CODE "text", with the text optional.
+// The text between the first pair of quotes, and what follows it.
+std::pair<std::string_view, std::string_view> take_quoted(std::string_view text) {
+  const std::size_t open = text.find('"');
+  const std::size_t close = open == std::string_view::npos ? open : text.find('"', open + 1);
+  if (close == std::string_view::npos) {
+    return {};
+  }
+  return {text.substr(open + 1, close - open - 1), text.substr(close + 1)};
+}
+
+// CODE "text" remedy "text", with the texts optional.
 Want parse_want(std::string_view after, std::size_t line) {
-  Want want{
-      .line = line, .code = std::string(after.substr(0, after.find_first_of(" ,\t"))), .text = {}};
-  const std::string_view rest = after.substr(want.code.size());
-  const std::size_t open = rest.find_first_not_of(' ');
-  if (open != std::string_view::npos && rest[open] == '"') {
-    const std::size_t close = rest.find('"', open + 1);
-    want.text = std::string(rest.substr(open + 1, close - open - 1));
+  Want want{.line = line,
+            .code = std::string(after.substr(0, after.find_first_of(" ,\t"))),
+            .text = {},
+            .remedy = {}};
+  std::string_view rest = after.substr(want.code.size());
+  if (rest.starts_with(" \"")) {
+    const auto [text, behind] = take_quoted(rest);
+    want.text = std::string(text);
+    rest = behind;
+  }
+  if (rest.starts_with(kRemedy)) {
+    want.remedy = std::string(take_quoted(rest).first);
   }
   return want;
 }
@@ -38,6 +58,9 @@ void parse_line(std::string_view line, std::size_t number, CaseFile& file) {
   if (line.starts_with(kNow)) {
     file.now = parse_rfc3339(line.substr(kNow.size())).value();
   }
+  if (line.starts_with(kNotChecked)) {
+    file.not_checked.emplace_back(line.substr(kNotChecked.size()));
+  }
 }
 
 struct Ran {
@@ -45,9 +68,13 @@ struct Ran {
   std::vector<NotChecked> not_checked;
 };
 
-Ran run(const CaseFile& file, const Check& check, Kinds kinds) {
-  load::Loaded loaded = load::load_manifests(
+load::Loaded load_case(const CaseFile& file, Kinds kinds) {
+  return load::load_manifests(
       {.files = {file.path.string()}, .recursive = false, .default_ns = "default", .kinds = kinds});
+}
+
+Ran run(const CaseFile& file, const Check& check, Kinds kinds) {
+  load::Loaded loaded = load_case(file, kinds);
   const Check* checks[] = {&check};
   CheckResults results = run_checks(checks, loaded.snapshot, {.now = file.now, .min_days = 30}, {});
   std::vector<Finding> findings = std::move(results.findings);
@@ -63,17 +90,38 @@ Ran run(const CaseFile& file, const Check& check, Kinds kinds) {
 
 bool meets(const Finding& finding, const Want& want) {
   return finding.location.line == want.line && finding.check->code == want.code &&
-         finding.message.find(want.text) != std::string::npos;
+         finding.message.find(want.text) != std::string::npos &&
+         finding.remedy_text.find(want.remedy) != std::string::npos;
 }
 
 std::string text_of(const Finding& finding) {
-  return fmt::format("{}: {} {}", finding.location.line, finding.check->code, finding.message);
+  return fmt::format("{}: {} {}; remedy: {}", finding.location.line, finding.check->code,
+                     finding.message, finding.remedy_text);
+}
+
+// What is named as not checked and should not be, or the other way round.
+void compare_not_checked(const CaseFile& file, const std::vector<NotChecked>& entries,
+                         std::vector<std::string>& out) {
+  std::set<std::string> wanted(file.not_checked.begin(), file.not_checked.end());
+  if (wanted.empty()) {
+    return;
+  }
+  wanted.erase("nothing");
+  for (const NotChecked& entry : entries) {
+    if (wanted.erase(entry.message) == 0) {
+      out.push_back("extra: not checked: " + entry.message);
+    }
+  }
+  for (const std::string& message : wanted) {
+    out.push_back("missing: not checked: " + message);
+  }
 }
 
 }  // namespace
 
 CaseFile read_case_file(const std::filesystem::path& path) {
-  CaseFile file{.path = path, .wants = {}, .now = parse_rfc3339(kDefaultNow).value()};
+  CaseFile file{
+      .path = path, .wants = {}, .not_checked = {}, .now = parse_rfc3339(kDefaultNow).value()};
   std::ifstream in(path);
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
@@ -108,19 +156,39 @@ std::vector<std::string> run_case(const CaseFile& file, const Check& check, Kind
 }
 
 std::vector<std::string> differences(const CaseFile& file, const Check& check) {
-  std::vector<Finding> left = run(file, check, check.info.reads).findings;
+  Ran ran = run(file, check, check.info.reads);
+  std::vector<Finding>& left = ran.findings;
   std::vector<std::string> out;
+  compare_not_checked(file, ran.not_checked, out);
   for (const Want& want : file.wants) {
     const auto at = std::find_if(left.begin(), left.end(),
                                  [&](const Finding& finding) { return meets(finding, want); });
     if (at == left.end()) {
-      out.push_back(fmt::format("missing: {}: {} \"{}\"", want.line, want.code, want.text));
+      out.push_back(fmt::format("missing: {}: {} \"{}\" remedy \"{}\"", want.line, want.code,
+                                want.text, want.remedy));
     } else {
       left.erase(at);
     }
   }
   for (const Finding& finding : left) {
     out.push_back("extra: " + text_of(finding));
+  }
+  return out;
+}
+
+std::vector<std::string> fields_told_twice(const CaseFile& file,
+                                           std::span<const Check* const> checks) {
+  const load::Loaded loaded = load_case(file, kinds_read(checks));
+  std::map<std::string, std::set<std::string_view>> codes;
+  for (const Finding& finding :
+       run_checks(checks, loaded.snapshot, {.now = file.now, .min_days = 30}, {}).findings) {
+    codes[finding.object.text() + " " + finding.field.text()].insert(finding.check->code);
+  }
+  std::vector<std::string> out;
+  for (const auto& [field, told] : codes) {
+    if (told.size() > 1) {
+      out.push_back(fmt::format("{}: {}", field, fmt::join(told, " ")));
+    }
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include "common/istio/credential.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/used_secrets.h"
 
 #include <algorithm>
 
@@ -50,18 +51,7 @@ void report_client_ca(const UsedSecret& used, const SecretEntry& entry, Reporter
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  const std::vector<istio::GatewayCredential> credentials = istio::gateway_credentials(snapshot);
-  for (const UsedSecret& used : istio::used_secrets(credentials)) {
-    const SecretEntry* entry = istio::certificates_of(used);
-    if (entry == nullptr) {
-      continue;
-    }
-    if (used.role == istio::CredentialRole::ClientCa) {
-      report_client_ca(used, *entry, report);
-    } else {
-      report_server(used, *entry, report);
-    }
-  }
+  judge_certificates(snapshot, report, report_server, report_client_ca);
 }
 
 }  // namespace

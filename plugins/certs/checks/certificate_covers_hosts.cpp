@@ -8,6 +8,7 @@
 #include "common/istio/credential.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/used_secrets.h"
 
 #include <algorithm>
 #include <map>
@@ -141,6 +142,7 @@ std::map<ServerKey, ServerCertificates> by_server(
 
 void run(const Snapshot& snapshot, Reporter& report) {
   const std::vector<GatewayCredential> credentials = istio::gateway_credentials(snapshot);
+  note_unseen_secrets(snapshot, credentials, report);
   for (const auto& [key, server] : by_server(credentials)) {
     for (const auto& [ns, presented] : server.by_namespace) {
       if (presented.complete) {

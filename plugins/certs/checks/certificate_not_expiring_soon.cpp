@@ -7,6 +7,7 @@
 #include "common/istio/credential.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/used_secrets.h"
 
 #include <algorithm>
 
@@ -52,12 +53,7 @@ void judge(const UsedSecret& used, const SecretEntry& entry, Reporter& report) {
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  const std::vector<istio::GatewayCredential> credentials = istio::gateway_credentials(snapshot);
-  for (const UsedSecret& used : istio::used_secrets(credentials)) {
-    if (const SecretEntry* entry = istio::certificates_of(used)) {
-      judge(used, *entry, report);
-    }
-  }
+  judge_certificates(snapshot, report, judge, judge);
 }
 
 }  // namespace

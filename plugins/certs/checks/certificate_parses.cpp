@@ -7,6 +7,7 @@
 #include "common/istio/credential.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/used_secrets.h"
 
 namespace mesh::certs {
 namespace {
@@ -102,15 +103,16 @@ void judge_client_ca(const UsedSecret& used, Reporter& report) {
   }
 }
 
-void run(const Snapshot& snapshot, Reporter& report) {
-  const std::vector<istio::GatewayCredential> credentials = istio::gateway_credentials(snapshot);
-  for (const UsedSecret& used : istio::used_secrets(credentials)) {
-    if (used.role == istio::CredentialRole::ClientCa) {
-      judge_client_ca(used, report);
-    } else if (const istio::KeyPair pair = istio::key_pair_of(*used.secret)) {
-      judge_pair(used, pair, report);
-    }
+void judge(const UsedSecret& used, Reporter& report) {
+  if (used.role == istio::CredentialRole::ClientCa) {
+    judge_client_ca(used, report);
+  } else if (const istio::KeyPair pair = istio::key_pair_of(*used.secret)) {
+    judge_pair(used, pair, report);
   }
+}
+
+void run(const Snapshot& snapshot, Reporter& report) {
+  judge_used_secrets(snapshot, report, judge);
 }
 
 }  // namespace

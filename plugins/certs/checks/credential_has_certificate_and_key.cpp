@@ -7,6 +7,7 @@
 #include "common/istio/credential.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/used_secrets.h"
 
 #include <algorithm>
 
@@ -71,21 +72,22 @@ FieldPath missing_field(const Secret& secret) {
   return FieldPath(plain ? "stringData" : "data", half->missing);
 }
 
-void run(const Snapshot& snapshot, Reporter& report) {
-  const std::vector<istio::GatewayCredential> credentials = istio::gateway_credentials(snapshot);
-  for (const istio::UsedSecret& used : istio::used_secrets(credentials)) {
-    const Secret& secret = *used.secret;
-    if (used.role != istio::CredentialRole::ServerCertificate || istio::key_pair_of(secret)) {
-      continue;
-    }
-    Finding& finding = report.add(
-        secret.ref, missing_field(secret),
-        "{}: the gateway gets no certificate, and every TLS handshake is reset", cause(secret));
-    finding.symptom("connection reset");
-    finding.remedy("create it anew: kubectl create secret tls {} -n {} --cert=FILE --key=FILE",
-                   secret.ref.name, secret.ref.ns);
-    add_uses(used, finding);
+void judge(const istio::UsedSecret& used, Reporter& report) {
+  const Secret& secret = *used.secret;
+  if (used.role != istio::CredentialRole::ServerCertificate || istio::key_pair_of(secret)) {
+    return;
   }
+  Finding& finding = report.add(
+      secret.ref, missing_field(secret),
+      "{}: the gateway gets no certificate, and every TLS handshake is reset", cause(secret));
+  finding.symptom("connection reset");
+  finding.remedy("create it anew: kubectl create secret tls {} -n {} --cert=FILE --key=FILE",
+                 secret.ref.name, secret.ref.ns);
+  add_uses(used, finding);
+}
+
+void run(const Snapshot& snapshot, Reporter& report) {
+  judge_used_secrets(snapshot, report, judge);
 }
 
 }  // namespace

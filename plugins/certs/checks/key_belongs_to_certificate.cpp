@@ -7,29 +7,31 @@
 #include "common/istio/credential.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/used_secrets.h"
 
 namespace mesh::certs {
 namespace {
 
-void run(const Snapshot& snapshot, Reporter& report) {
-  const std::vector<istio::GatewayCredential> credentials = istio::gateway_credentials(snapshot);
-  for (const istio::UsedSecret& used : istio::used_secrets(credentials)) {
-    const Secret& secret = *used.secret;
-    const istio::KeyPair pair = istio::key_pair_of(secret);
-    if (used.role != istio::CredentialRole::ServerCertificate || !pair ||
-        !istio::is_mismatched(pair)) {
-      continue;
-    }
-    Finding& finding = report.add(
-        secret.ref, path_of(secret, *pair.key),
-        "the private key does not belong to the certificate in {}: the gateway refuses the Secret, "
-        "and TLS handshakes are reset",
-        pair.certificate->key);
-    finding.symptom("connection reset")
-        .remedy("replace {} by the key that the certificate was made for, or both by a new pair",
-                pair.key->key);
-    add_uses(used, finding);
+void judge(const istio::UsedSecret& used, Reporter& report) {
+  const Secret& secret = *used.secret;
+  const istio::KeyPair pair = istio::key_pair_of(secret);
+  if (used.role != istio::CredentialRole::ServerCertificate || !pair ||
+      !istio::is_mismatched(pair)) {
+    return;
   }
+  Finding& finding = report.add(
+      secret.ref, path_of(secret, *pair.key),
+      "the private key does not belong to the certificate in {}: the gateway refuses the Secret, "
+      "and TLS handshakes are reset",
+      pair.certificate->key);
+  finding.symptom("connection reset")
+      .remedy("replace {} by the key that the certificate was made for, or both by a new pair",
+              pair.key->key);
+  add_uses(used, finding);
+}
+
+void run(const Snapshot& snapshot, Reporter& report) {
+  judge_used_secrets(snapshot, report, judge);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "common/istio/mesh_ca.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/mesh_objects.h"
 
 #include <algorithm>
 
@@ -117,7 +118,11 @@ void judge_validity(const MeshCa& ca, Reporter& report) {
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  for (const MeshCa& ca : istio::mesh_cas(snapshot)) {
+  const std::vector<MeshCa> cas = istio::mesh_cas(snapshot);
+  if (cas.empty() && !istio::can_tell_mesh_ca(snapshot)) {
+    report.cannot_tell(Kind::Secret, {}, kCaSecrets);
+  }
+  for (const MeshCa& ca : cas) {
     if (!ca.missing.empty()) {
       report_missing(ca, report);
     } else if (ca.certificate == nullptr || ca.certificate->pem.certificates.empty()) {

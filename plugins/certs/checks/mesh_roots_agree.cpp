@@ -8,6 +8,7 @@
 #include "common/istio/mesh_ca.h"
 #include "plugins/certs/checks.h"
 #include "plugins/certs/describe.h"
+#include "plugins/certs/mesh_objects.h"
 
 #include <algorithm>
 #include <map>
@@ -113,12 +114,18 @@ void run(const Snapshot& snapshot, Reporter& report) {
   std::vector<const ConfigMap*> config_maps = istio::root_config_maps(snapshot);
   std::erase_if(config_maps, [](const ConfigMap* each) { return !is_readable(*each); });
   if (config_maps.empty()) {
+    report.cannot_tell(Kind::ConfigMap, {}, kRootConfigMaps);
     return;
   }
   const std::vector<MeshCa> cas = istio::mesh_cas(snapshot);
+  if (cas.empty() && config_maps.size() == 1) {
+    report.cannot_tell(Kind::Secret, {}, kCaSecrets);
+    return;
+  }
   std::optional<Reference> reference = from_cas(cas);
   reference = reference ? reference : from_config_maps(snapshot, config_maps);
   if (!reference) {
+    report.cannot_tell(Kind::Secret, {}, kCaSecrets);
     return;
   }
   std::map<std::string, std::vector<const ConfigMap*>> wrong;

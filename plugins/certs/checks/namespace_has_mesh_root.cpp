@@ -7,6 +7,7 @@
 #include "common/istio/mesh_ca.h"
 #include "common/istio/mesh_config.h"
 #include "plugins/certs/checks.h"
+#include "plugins/certs/mesh_objects.h"
 
 #include <algorithm>
 
@@ -64,6 +65,13 @@ bool is_going(const Snapshot& snapshot, std::string_view ns) {
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
+  if (istio::root_config_maps(snapshot).empty()) {
+    report.cannot_tell(Kind::ConfigMap, {}, kRootConfigMaps);
+    return;
+  }
+  if (!snapshot.is_live()) {
+    report.can_tell(snapshot, Kind::Pod);
+  }
   for (const Pod* pod : istio::first_meshed_pods(snapshot)) {
     if (const ConfigMap* config_map = istio::root_config_map(snapshot, pod->ref.ns)) {
       const std::optional<PemData>& root = config_map->data.root_certificate;

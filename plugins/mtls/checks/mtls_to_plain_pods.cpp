@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // MTLS-20, B.5 rows 12 and 13: ISTIO_MUTUAL sends mTLS to every endpoint, without a fallback. A pod
-// without a sidecar, or one whose policy is DISABLE, gets TLS where it expects plaintext.
+// without a sidecar, or one whose policy is DISABLE, gets TLS where it expects plaintext. Auto mTLS
+// is no way out for headless Services, whose pods all get the same (MTLS-26).
 
+#include "plugins/mtls/auto_mtls.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/clients.h"
 #include "plugins/mtls/mesh_kinds.h"
@@ -34,7 +36,39 @@ std::string_view reason_of(const Impact& impact) {
   return "that have no sidecar, or where a policy disables it";
 }
 
-void report_block(const TlsBlock& block, const Impact& impact, Reporter& report) {
+std::string_view change_of_pods(const Impact& impact) {
+  const bool some_lack = std::any_of(impact.harmed.begin(), impact.harmed.end(), lacks_sidecar);
+  const bool some_refuse = std::any_of(impact.harmed.begin(), impact.harmed.end(),
+                                       [](const Receiver& each) { return each.refuses_mtls(); });
+  if (some_lack && some_refuse) {
+    return "give all the pods a sidecar and let them accept mTLS (PERMISSIVE)";
+  }
+  return some_refuse ? "let the pods accept mTLS (PERMISSIVE)" : "give the pods a sidecar";
+}
+
+// Removing the block helps only if what is sent then suits the pods.
+std::string remedy_of(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact) {
+  const std::string field = block.field.text();
+  const std::string_view change = change_of_pods(impact);
+  switch (auto_mtls_without(snapshot, block, impact)) {
+    case AutoMtls::WhatEachTakes:
+      return fmt::format("remove {}, so that each pod is sent what it takes, or {}", field, change);
+    case AutoMtls::PlaintextToAll:
+      return impact.some_require_mtls
+                 ? fmt::format(
+                       "{}: without {} all pods would be sent plaintext, and some of them "
+                       "require mTLS",
+                       change, field)
+                 : fmt::format("remove {}, so that all pods are sent plaintext, or {}", field,
+                               change);
+    case AutoMtls::MtlsToAll:
+      return fmt::format("{}: without {} all pods would be sent mTLS too", change, field);
+  }
+  return {};
+}
+
+void report_block(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact,
+                  Reporter& report) {
   const std::string_view symptom = symptom_of(impact, "503 UF", "connection reset");
   const std::string_view effect =
       symptom == "503 UF" ? "requests fail with 503 UF" : "connections fail";
@@ -45,9 +79,7 @@ void report_block(const TlsBlock& block, const Impact& impact, Reporter& report)
           .symptom("{}", symptom)
           .clients(first_names(impact.clients));
   add_policies(finding, impact.harmed);
-  const bool by_policy = !finding.causes.empty();
-  finding.remedy("remove {}, so that each pod is sent what it takes, or {}", block.field.text(),
-                 by_policy ? "let the pods accept mTLS (PERMISSIVE)" : "give the pods a sidecar");
+  finding.remedy("{}", remedy_of(snapshot, block, impact));
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
@@ -61,7 +93,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
       const bool policies_told = conflicting_mesh_policy(snapshot, block) != nullptr;
       if (const Impact impact =
               clients.impact_of(block, policies_told ? lacks_sidecar : cannot_take_mtls)) {
-        report_block(block, impact, report);
+        report_block(snapshot, block, impact, report);
       } else {
         note_gaps(snapshot, block, report);
       }
@@ -83,7 +115,8 @@ constinit const Check kMtlsToPlainPods{
              "PeerAuthentication is DISABLE expects plaintext: the client gets `503 UF`, with "
              "`WRONG_VERSION_NUMBER` in its proxy's log.\n\n"
              "Without a `tls` block Istio chooses for each pod: mTLS where there is a sidecar, "
-             "plaintext elsewhere.\n\n"
+             "plaintext elsewhere. For headless Services it does not: all their pods get mTLS if "
+             "all have a sidecar, else all get plaintext.\n\n"
              "Remove the block, or give the pods a sidecar."},
     .run = run,
 };

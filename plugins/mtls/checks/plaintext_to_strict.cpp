@@ -4,6 +4,7 @@
 // endpoint. A pod whose effective PeerAuthentication is STRICT has no filter chain for that and
 // closes the connection (MTLS-10).
 
+#include "plugins/mtls/auto_mtls.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/clients.h"
 #include "plugins/mtls/mesh_kinds.h"
@@ -17,7 +18,28 @@ bool requires_mtls(const Receiver& receiver) {
   return receiver.requires_mtls();
 }
 
-void report_block(const TlsBlock& block, const Impact& impact, Reporter& report) {
+std::string remedy_of(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact) {
+  const std::string field = block.field.text();
+  switch (auto_mtls_without(snapshot, block, impact)) {
+    case AutoMtls::WhatEachTakes:
+      return impact.is_complete()
+                 ? fmt::format("set {}.mode to ISTIO_MUTUAL, or remove {}", field, field)
+                 : fmt::format("remove {}, so that each pod is sent what it takes", field);
+    case AutoMtls::PlaintextToAll:
+      return impact.is_complete()
+                 ? fmt::format("set {}.mode to ISTIO_MUTUAL", field)
+                 : fmt::format(
+                       "give all the pods a sidecar and set {}.mode to ISTIO_MUTUAL, or "
+                       "let them accept plaintext (PERMISSIVE)",
+                       field);
+    case AutoMtls::MtlsToAll:
+      return fmt::format("set {}.mode to ISTIO_MUTUAL, or remove {}", field, field);
+  }
+  return {};
+}
+
+void report_block(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact,
+                  Reporter& report) {
   const std::string_view symptom = symptom_of(impact, "503 UC", "connection reset");
   const std::string_view effect =
       symptom == "503 UC" ? "requests fail with 503 UC" : "connections are reset";
@@ -28,12 +50,7 @@ void report_block(const TlsBlock& block, const Impact& impact, Reporter& report)
                          .symptom("{}", symptom)
                          .clients(first_names(impact.clients));
   add_policies(finding, impact.harmed);
-  const std::string field = block.field.text();
-  if (impact.is_complete()) {
-    finding.remedy("set {}.mode to ISTIO_MUTUAL, or remove {}", field, field);
-  } else {
-    finding.remedy("remove {}, so that each pod is sent what it takes", field);
-  }
+  finding.remedy("{}", remedy_of(snapshot, block, impact));
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
@@ -46,7 +63,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
       // MTLS026 speaks where the whole mesh is meant on both sides.
       const Impact impact = clients.impact_of(block, requires_mtls);
       if (impact && conflicting_mesh_policy(snapshot, block) == nullptr) {
-        report_block(block, impact, report);
+        report_block(snapshot, block, impact, report);
       } else if (!impact) {
         note_gaps(snapshot, block, report);
       }

@@ -58,6 +58,9 @@ void run(const Snapshot& snapshot, Reporter& report) {
   UnknownHosts hosts(snapshot);
   for (const VirtualService& virtual_service : snapshot.all<VirtualService>()) {
     for (const istio::RoutedDestination& destination : istio::destinations_of(virtual_service)) {
+      if (!context.can_apply(destination)) {
+        continue;
+      }
       const auto entries = context.registry().find_all(destination.host);
       if (!entries.empty()) {
         check_visibility(snapshot, destination, entries.front().object(), context, report);

@@ -4,6 +4,7 @@
 // The number is used as it stands; if the host has no such port, the proxies have no cluster to
 // send to.
 
+#include "common/istio/validate_syntax.h"
 #include "plugins/routes/checks.h"
 #include "plugins/routes/route_text.h"
 
@@ -45,14 +46,14 @@ void report_port(const istio::RoutedDestination& destination, std::int64_t numbe
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  const istio::Registry registry(snapshot);
+  const istio::RouteContext context(snapshot);
   for (const VirtualService& virtual_service : snapshot.all<VirtualService>()) {
     for (const istio::RoutedDestination& destination : istio::destinations_of(virtual_service)) {
       const auto number = destination.destination->port_number();
-      if (!number || *number == 0) {
+      if (!number || !istio::is_port_number(*number) || !context.can_apply(destination)) {
         continue;
       }
-      const auto entries = registry.find_all(destination.host);
+      const auto entries = context.registry().find_all(destination.host);
       const std::vector<std::int64_t> known = port_numbers(entries);
       if (!known.empty() && std::find(known.begin(), known.end(), *number) == known.end()) {
         report_port(destination, *number, entries, report);
@@ -68,7 +69,7 @@ constinit const Check kDestinationPort{
         {.code = "ROUTE002",
          .severity = Severity::Error,
          .title = "Destination port exists",
-         .reads = Kinds{Kind::VirtualService, Kind::Service, Kind::ServiceEntry},
+         .reads = Kinds{Kind::VirtualService, Kind::Service, Kind::ServiceEntry, Kind::Gateway},
          .explain =
              "`destination.port.number` is a port of the Service (`spec.ports[].port`) or of the "
              "ServiceEntry, not the port the container listens on. With a number that the host "

@@ -5,7 +5,6 @@
 // client dialled. It is an error only where the destination lacks that port, not always, as
 // istioctl says.
 
-#include "common/model/host.h"
 #include "plugins/routes/checks.h"
 #include "plugins/routes/route_text.h"
 
@@ -53,16 +52,13 @@ bool check_gateways(const Target& target, const istio::RouteContext& context, Re
 // Only where no port that clients can dial for a host exists at the destination.
 void check_mesh(const Target& target, const istio::RouteContext& context, Reporter& report) {
   const VirtualService& virtual_service = *target.destination.virtual_service;
-  if (!context.applies_in_mesh(target.destination) || virtual_service.is_delegate()) {
-    return;
-  }
   for (const std::string_view host : virtual_service.hosts) {
-    const auto dialled = context.registry().find_all(fully_qualified(host, virtual_service.ref.ns));
-    const std::vector<std::int64_t> ports = port_numbers(dialled);
+    const auto called = context.called_ports(target.destination, host);
+    const std::vector<std::int64_t> ports = numbers_of(called);
     if (!ports.empty() && std::none_of(ports.begin(), ports.end(),
                                        [&](std::int64_t port) { return target.has(port); })) {
       report_missing(target, ports.front(), "a call to " + std::string(host), report)
-          .because(dialled.front().object().ref, FieldPath("spec", "ports"), "has {}",
+          .because(called.front().owner->ref, FieldPath("spec", "ports"), "has {}",
                    list_ports(ports));
       return;
     }
@@ -73,8 +69,8 @@ void run(const Snapshot& snapshot, Reporter& report) {
   const istio::RouteContext context(snapshot);
   for (const VirtualService& virtual_service : snapshot.all<VirtualService>()) {
     for (const istio::RoutedDestination& destination : istio::destinations_of(virtual_service)) {
-      if (destination.destination->port_number().value_or(0) != 0) {
-        continue;
+      if (destination.destination->port) {
+        continue;  // without a number it is ROUTE030's
       }
       const auto entries = context.registry().find_all(destination.host);
       const Target target{

@@ -5,6 +5,7 @@
 // used.
 
 #include "common/istio/service_registry.h"
+#include "common/istio/validate.h"
 #include "common/model/host.h"
 #include "plugins/routes/checks.h"
 #include "plugins/routes/unknown_host.h"
@@ -31,7 +32,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   UnknownHosts hosts(snapshot);
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     const std::string host = fully_qualified(rule.host, rule.ref.ns);
-    if (!host.empty() && host != "*" && !registry.overlaps_any(host) &&
+    if (istio::is_valid_host(rule.host) && host != "*" && !registry.overlaps_any(host) &&
         can_tell_absence(snapshot, report, host)) {
       report_rule(rule, hosts, report);
     }

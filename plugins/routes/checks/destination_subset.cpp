@@ -7,6 +7,7 @@
 
 #include "common/base/text.h"
 #include "common/istio/mesh_config.h"
+#include "common/istio/validate_syntax.h"
 #include "common/model/host.h"
 #include "plugins/routes/checks.h"
 #include "plugins/routes/route_text.h"
@@ -188,7 +189,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   istio::RouteContext context(snapshot);
   for (const VirtualService& virtual_service : snapshot.all<VirtualService>()) {
     for (const istio::RoutedDestination& destination : istio::destinations_of(virtual_service)) {
-      if (!destination.destination->subset.empty()) {
+      if (istio::is_dns_label(destination.destination->subset)) {
         check_subset(snapshot, destination, context, report);
       }
     }

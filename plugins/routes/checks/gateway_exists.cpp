@@ -5,6 +5,7 @@
 
 #include "common/base/text.h"
 #include "common/istio/gateway_pods.h"
+#include "common/istio/validate.h"
 #include "common/istio/virtual_service.h"
 #include "plugins/routes/checks.h"
 
@@ -50,7 +51,8 @@ void run(const Snapshot& snapshot, Reporter& report) {
   for (const VirtualService& virtual_service : snapshot.all<VirtualService>()) {
     for (std::size_t i = 0; i < virtual_service.gateways.size(); ++i) {
       const std::string_view reference = virtual_service.gateways[i];
-      if (reference == "mesh" || istio::names_generated_gateway(reference) ||
+      if (reference == "mesh" || !istio::is_valid_gateway_name(virtual_service, i) ||
+          istio::names_generated_gateway(reference) ||
           istio::find_gateway(snapshot, reference, virtual_service.ref.ns) != nullptr) {
         continue;
       }

@@ -2,10 +2,11 @@
 //
 // RTE-13: a host that a Gateway's server lists and that no VirtualService bound to the Gateway
 // routes leads nowhere: HTTP gets 404, TLS is reset, and for TCP there is no listener. Not judged:
-// servers that only redirect or pass mesh traffic on, and VirtualServices that lack the section
-// (ROUTE011) or are not exported (ROUTE010).
+// servers that only redirect or pass mesh traffic on, hosts that Istio rejects (ROUTE030), and
+// VirtualServices that lack the section (ROUTE011) or are not exported (ROUTE010).
 
 #include "common/istio/route_match.h"
+#include "common/istio/validate.h"
 #include "common/istio/virtual_service.h"
 #include "common/model/host.h"
 #include "plugins/routes/bound_virtual_services.h"
@@ -59,6 +60,7 @@ std::vector<UnservedHost> unserved_hosts(const Gateway& gateway,
     for (std::size_t j = 0; needed && !istio::only_redirects(server) && j < server.hosts.size();
          ++j) {
       const bool served =
+          !istio::is_valid_server_host(server.hosts[j]) ||
           std::any_of(bound.begin(), bound.end(), [&](const VirtualService* virtual_service) {
             return takes_part(*virtual_service, gateway, server, server.hosts[j], *needed);
           });

@@ -5,6 +5,7 @@
 // such as reviews.prod is no short form of a Service's name.
 
 #include "common/istio/service_registry.h"
+#include "common/istio/validate.h"
 #include "common/model/host.h"
 #include "plugins/routes/checks.h"
 
@@ -43,7 +44,8 @@ void run(const Snapshot& snapshot, Reporter& report) {
     }
     for (std::size_t i = 0; i < virtual_service.hosts.size(); ++i) {
       const std::string host = fully_qualified(virtual_service.hosts[i], virtual_service.ref.ns);
-      if (is_wildcard(host) || istio::look_up(snapshot, host, virtual_service.ref.ns)) {
+      if (is_wildcard(host) || !istio::is_valid_host(host) ||
+          istio::look_up(snapshot, host, virtual_service.ref.ns)) {
         continue;
       }
       if (report.can_tell(snapshot, Kind::Service)) {

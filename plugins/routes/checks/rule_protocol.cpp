@@ -5,9 +5,7 @@
 // declared HTTP, HTTP/2 or gRPC use `http`. Ports that declare nothing are sniffed and may use
 // both.
 
-#include "common/istio/port_protocol.h"
-#include "common/istio/route_match.h"
-#include "common/istio/service_registry.h"
+#include "common/istio/rule_effect.h"
 #include "common/model/host.h"
 #include "plugins/routes/checks.h"
 #include "plugins/routes/route_text.h"
@@ -19,11 +17,6 @@ namespace {
 
 using istio::Protocol;
 using istio::RouteSection;
-
-Protocol protocol_of(const istio::RegistryPort& port) {
-  return port.service_port != nullptr ? istio::protocol_of(*port.service_port).protocol
-                                      : istio::parse_protocol(port.service_entry_port->protocol);
-}
 
 // The ports under which a host can be called through sidecars: all but UDP.
 std::vector<istio::RegistryPort> ports_of(const std::vector<istio::RegistryEntry>& entries) {

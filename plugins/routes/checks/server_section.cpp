@@ -3,8 +3,9 @@
 // RTE-15: what a Gateway's server takes from a VirtualService depends on its protocol: HTTP, and
 // HTTPS that it terminates, take `http`; TLS that is passed through takes `tls`; TCP, and TLS
 // terminated to TCP, take `tcp`. Other sections are ignored. A host for which another
-// VirtualService has the section is in order.
+// VirtualService has the section is in order. Where protocol and tls do not fit, ROUTE025 speaks.
 
+#include "common/istio/validate.h"
 #include "common/istio/virtual_service.h"
 #include "common/model/host.h"
 #include "plugins/routes/bound_virtual_services.h"
@@ -33,6 +34,10 @@ RouteSection section_present(const VirtualService& virtual_service) {
     }
   }
   return RouteSection::Tcp;
+}
+
+bool states_no_mode(const Server& server) {
+  return server.tls && !server.tls->mode;
 }
 
 std::string_view behaviour(const ServerPlace& place) {
@@ -86,7 +91,10 @@ void report_section(const ServerPlace& place, const VirtualService& virtual_serv
       .symptom("{}", symptom_of_missing_rules(place.needed))
       .because(place.gateway.ref,
                place.server().tls ? server.with("tls", "mode") : server.with("port", "protocol"),
-               "makes this server take {} rules", istio::text(place.needed))
+               "{} this server take {} rules",
+               states_no_mode(place.server()) ? "is not set, which means PASSTHROUGH and makes"
+                                              : "makes",
+               istio::text(place.needed))
       .remedy("write {} rules, or change the protocol or tls mode of the server",
               istio::text(place.needed));
 }
@@ -107,8 +115,10 @@ void run(const Snapshot& snapshot, Reporter& report) {
   const BoundVirtualServices bound(snapshot);
   for (const Gateway& gateway : snapshot.all<Gateway>()) {
     for (std::size_t i = 0; i < gateway.servers.size(); ++i) {
-      const auto needed = istio::needed_section(gateway.servers[i]);
-      if (needed && !istio::only_redirects(gateway.servers[i])) {
+      const Server& server = gateway.servers[i];
+      const auto needed = istio::needed_section(server);
+      const bool is_in_order = istio::validate_server_protocol(server, FieldPath()).empty();
+      if (needed && is_in_order && !istio::only_redirects(server)) {
         check_server({.gateway = gateway, .index = i, .needed = *needed}, bound.of(gateway),
                      report);
       }

@@ -15,6 +15,9 @@ namespace mesh::truth {
 
 std::string ask_inbound(const Question& question);
 std::string ask_trace(const Question& question);
+std::string ask_gateway(const Question& question);
+std::string ask_can(const Question& question);
+std::string ask_protocol(const Question& question);
 
 struct Asker {
   std::string_view ask;  // the question's kind
@@ -24,9 +27,14 @@ struct Asker {
 
 inline constexpr std::array<std::string_view, 1> kBesideTrace{"symptom"};
 
+inline constexpr std::array<std::string_view, 1> kBesideCan{"symptom"};
+
 inline constexpr std::array kAskers{
+    Asker{.ask = "can", .answer = ask_can, .beside = kBesideCan},
+    Asker{.ask = "protocol", .answer = ask_protocol},
     Asker{.ask = "inbound", .answer = ask_inbound},
     Asker{.ask = "trace", .answer = ask_trace, .beside = kBesideTrace},
+    Asker{.ask = "gateway", .answer = ask_gateway, .beside = kBesideTrace},
 };
 
 }  // namespace mesh::truth

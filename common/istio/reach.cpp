@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/istio/reach.h"
+
+#include "common/istio/gateway_pods.h"
+#include "common/istio/proxy.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace mesh::istio {
+namespace {
+
+Wire wire_of(ClusterTls tls, AppProtocol protocol) {
+  switch (tls) {
+    case ClusterTls::IstioMtls:
+      return Wire::IstioMtls;
+    case ClusterTls::Simple:
+      return Wire::Simple;
+    case ClusterTls::Mutual:
+      return Wire::Mutual;
+    case ClusterTls::Auto:
+    case ClusterTls::Plaintext:
+      break;
+  }
+  return protocol == AppProtocol::Tls ? Wire::AppTls : Wire::Plaintext;
+}
+
+Payload payload_of(const ReachQuestion& question) {
+  Payload out;
+  switch (question.protocol) {
+    case AppProtocol::Http:
+      out.kind = Payload::Kind::Http;
+      out.request.authority = question.service.host;
+      break;
+    case AppProtocol::Tls:
+      out.kind = Payload::Kind::Tls;
+      out.sni = question.service.host;
+      break;
+    case AppProtocol::Tcp:
+      out.kind = Payload::Kind::Tcp;
+      break;
+  }
+  return out;
+}
+
+class Reacher {
+ public:
+  Reacher(const MeshIndex& index, const ReachQuestion& question)
+      : index_(index), question_(question) {}
+
+  Reach run() {
+    out_.has_proxy = has_proxy(question_.client);
+    if (out_.has_proxy) {
+      through_proxy();
+    } else {
+      out_.reasons.add(question_.client.ref, {}, "the client has no proxy: it sends as it is");
+      add_direct();
+    }
+    std::sort(out_.endpoints.begin(), out_.endpoints.end(),
+              [](const ReachedEndpoint& a, const ReachedEndpoint& b) {
+                return std::tie(a.address, a.port, a.wire) < std::tie(b.address, b.port, b.wire);
+              });
+    out_.endpoints.erase(std::unique(out_.endpoints.begin(), out_.endpoints.end()),
+                         out_.endpoints.end());
+    return std::move(out_);
+  }
+
+ private:
+  const Snapshot& snapshot() const { return index_.snapshot(); }
+
+  // What the client dials: the Service's address, or every ready endpoint of a headless one.
+  std::vector<std::string> addresses() const {
+    if (!question_.service.is_headless()) {
+      return {question_.service.address()};
+    }
+    std::vector<std::string> out;
+    for (const UpstreamEndpoint& endpoint : ready_endpoints()) {
+      if (std::find(out.begin(), out.end(), endpoint.address) == out.end()) {
+        out.push_back(endpoint.address);
+      }
+    }
+    return out;
+  }
+
+  // kube-proxy and DNS know nothing of Istio.
+  std::vector<UpstreamEndpoint> ready_endpoints() const {
+    std::vector<UpstreamEndpoint> out =
+        upstream_endpoints(index_, question_.service, question_.port);
+    std::erase_if(out, [](const UpstreamEndpoint& endpoint) { return !endpoint.is_healthy; });
+    return out;
+  }
+
+  void through_proxy() {
+    const ProxyScope scope(index_, question_.client);
+    for (const std::string& address : addresses()) {
+      const Dialled dialled{.address = address, .port = question_.port.number};
+      add_trace(trace_from_sidecar(scope, dialled, payload_of(question_)), dialled);
+    }
+  }
+
+  void add_trace(Trace trace, const Dialled& dialled) {
+    if (trace.result == TraceResult::Passthrough) {
+      add_dialled(dialled, ClusterTls::Plaintext);
+    }
+    for (const Cluster& cluster : trace.clusters) {
+      const auto healthy = cluster.healthy();
+      out_.is_partial = out_.is_partial || !cluster.exists || healthy.empty();
+      for (const ClusterEndpoint* each : healthy) {
+        if (cluster.type == ClusterType::OriginalDst) {
+          add_dialled({each->endpoint.address, each->endpoint.port}, each->tls);
+        } else {
+          add(each->endpoint, each->tls);
+        }
+      }
+    }
+    out_.traces.push_back(std::move(trace));
+  }
+
+  // A Service's address stands for its endpoints.
+  void add_dialled(const Dialled& dialled, ClusterTls tls) {
+    if (dialled.address == question_.service.address() && !question_.service.is_headless()) {
+      for (const UpstreamEndpoint& endpoint : ready_endpoints()) {
+        add(endpoint, tls);
+      }
+      return;
+    }
+    UpstreamEndpoint endpoint;
+    endpoint.address = dialled.address;
+    endpoint.port = dialled.port;
+    endpoint.pod = pod_at(dialled.address);
+    add(endpoint, tls);
+  }
+
+  void add_direct() {
+    for (UpstreamEndpoint endpoint : ready_endpoints()) {
+      if (question_.service.is_headless()) {
+        endpoint.port = question_.port.number;
+      }
+      add(endpoint, ClusterTls::Plaintext);
+    }
+  }
+
+  const Pod* pod_at(const std::string& address) const {
+    for (const Pod& pod : snapshot().pods()) {
+      if (pod.status.pod_ip == address && !pod.spec.host_network) {
+        return &pod;
+      }
+    }
+    return nullptr;
+  }
+
+  void add(const UpstreamEndpoint& endpoint, ClusterTls tls) {
+    ReachedEndpoint reached{.address = endpoint.address,
+                            .port = endpoint.port,
+                            .pod = endpoint.pod,
+                            .wire = wire_of(tls, question_.protocol),
+                            .outcome = std::nullopt};
+    if (endpoint.pod != nullptr) {
+      reached.outcome = outcome_at(
+          inbound_of(snapshot(), *endpoint.pod, static_cast<std::int32_t>(endpoint.port)),
+          reached.wire, question_.protocol);
+    }
+    out_.endpoints.push_back(reached);
+  }
+
+  const MeshIndex& index_;
+  const ReachQuestion& question_;
+  Reach out_;
+};
+
+}  // namespace
+
+Reach reach(const MeshIndex& index, const ReachQuestion& question) {
+  return Reacher(index, question).run();
+}
+
+std::string_view outcome_text(const ReachedEndpoint& endpoint) {
+  return endpoint.outcome ? text(*endpoint.outcome) : "leaves_mesh";
+}
+
+std::string outcome_text(const Reach& reach) {
+  std::set<std::string> outcomes;
+  for (const ReachedEndpoint& endpoint : reach.endpoints) {
+    outcomes.emplace(outcome_text(endpoint));
+  }
+  if (reach.endpoints.empty()) {
+    if (reach.traces.empty()) {
+      return "no_endpoints";
+    }
+    const Trace& trace = reach.traces.back();
+    if (trace.result != TraceResult::Routed) {
+      return trace.result == TraceResult::Passthrough ? "no_endpoints"
+                                                      : std::string(text(trace.result));
+    }
+    const bool exists = std::any_of(trace.clusters.begin(), trace.clusters.end(),
+                                    [](const Cluster& cluster) { return cluster.exists; });
+    return exists ? "no_endpoints" : "no_cluster";
+  }
+  return outcomes.size() == 1 && !reach.is_partial ? *outcomes.begin() : "mixed";
+}
+
+std::string wire_text(const Reach& reach) {
+  std::set<std::string_view> wires;
+  for (const ReachedEndpoint& endpoint : reach.endpoints) {
+    wires.insert(text(endpoint.wire));
+  }
+  if (wires.empty()) {
+    return {};
+  }
+  return wires.size() == 1 ? std::string(*wires.begin()) : "mixed";
+}
+
+std::string via_text(const Reach& reach) {
+  if (!reach.has_proxy) {
+    return "direct";
+  }
+  return reach.traces.empty() ? "none" : std::string(text(reach.traces.back().result));
+}
+
+}  // namespace mesh::istio
