@@ -61,7 +61,10 @@ class Reacher {
               [](const ReachedEndpoint& a, const ReachedEndpoint& b) {
                 return std::tie(a.address, a.port, a.wire) < std::tie(b.address, b.port, b.wire);
               });
-    out_.endpoints.erase(std::unique(out_.endpoints.begin(), out_.endpoints.end()),
+    const auto same = [](const ReachedEndpoint& a, const ReachedEndpoint& b) {
+      return std::tie(a.address, a.port, a.wire) == std::tie(b.address, b.port, b.wire);
+    };
+    out_.endpoints.erase(std::unique(out_.endpoints.begin(), out_.endpoints.end(), same),
                          out_.endpoints.end());
     return std::move(out_);
   }
@@ -119,7 +122,8 @@ class Reacher {
 
   // A Service's address stands for its endpoints.
   void add_dialled(const Dialled& dialled, ClusterTls tls) {
-    if (dialled.address == question_.service.address() && !question_.service.is_headless()) {
+    if (dialled.address == question_.service.address() && !is_bare_pod() &&
+        !question_.service.is_headless()) {
       for (const UpstreamEndpoint& endpoint : ready_endpoints()) {
         add(endpoint, tls);
       }
@@ -132,7 +136,16 @@ class Reacher {
     add(endpoint, tls);
   }
 
+  // A pod that is called by its address.
+  bool is_bare_pod() const {
+    return question_.service.service == nullptr && question_.service.entry == nullptr;
+  }
+
   void add_direct() {
+    if (is_bare_pod()) {
+      add_dialled({question_.service.address(), question_.port.number}, ClusterTls::Plaintext);
+      return;
+    }
     for (UpstreamEndpoint endpoint : ready_endpoints()) {
       if (question_.service.is_headless()) {
         endpoint.port = question_.port.number;
@@ -155,11 +168,12 @@ class Reacher {
                             .port = endpoint.port,
                             .pod = endpoint.pod,
                             .wire = wire_of(tls, question_.protocol),
-                            .outcome = std::nullopt};
+                            .outcome = std::nullopt,
+                            .inbound = {}};
     if (endpoint.pod != nullptr) {
-      reached.outcome = outcome_at(
-          inbound_of(snapshot(), *endpoint.pod, static_cast<std::int32_t>(endpoint.port)),
-          reached.wire, question_.protocol);
+      reached.inbound =
+          inbound_of(snapshot(), *endpoint.pod, static_cast<std::int32_t>(endpoint.port));
+      reached.outcome = outcome_at(reached.inbound, reached.wire, question_.protocol);
     }
     out_.endpoints.push_back(reached);
   }

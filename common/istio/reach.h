@@ -23,8 +23,7 @@ struct ReachedEndpoint {
   // What the pod's proxy or application makes of it; unset where no pod has the address: the
   // connection leaves the mesh.
   std::optional<ServerOutcome> outcome;
-
-  friend bool operator==(const ReachedEndpoint&, const ReachedEndpoint&) = default;
+  Inbound inbound;  // of the pod
 };
 
 struct Reach {
@@ -44,6 +43,10 @@ struct ReachQuestion {
 };
 
 Reach reach(const MeshIndex& index, const ReachQuestion& question);
+
+// The reasons, with the one that decides: a tls block of the client's DestinationRule, else the
+// policy of the server, else how the trace ended.
+Reasons explain(const Reach& reach);
 
 // "ok", "refused_plaintext", … "leaves_mesh"; "mixed", "no_endpoints", "no_cluster", or how the
 // trace ended.

@@ -13,7 +13,7 @@ namespace {
 
 // RTE-41: a sidecar builds its routes for one port, and names the cluster by that port whatever
 // ports the destination has; a gateway looks at the whole service.
-ClusterName name_of(const RouteContext& context, const Destination& destination,
+ClusterName name_of(const RequestContext& context, const Destination& destination,
                     std::string_view ns) {
   const ImportedService* service =
       context.scope.find_service(fully_qualified(destination.host, ns));
@@ -28,7 +28,7 @@ ClusterName name_of(const RouteContext& context, const Destination& destination,
   return name;
 }
 
-std::vector<ClusterName> names_of(const RouteContext& context, const EffectiveRoute& rule) {
+std::vector<ClusterName> names_of(const RequestContext& context, const EffectiveRoute& rule) {
   const std::vector<RouteDestination>& route = rule.route->route;
   std::vector<ClusterName> out;
   for (const RouteDestination& each : route) {
@@ -49,13 +49,13 @@ bool mirrors_nothing(const HttpRoute& rule) {
   return rule.mirror_percent && *rule.mirror_percent <= 0;
 }
 
-void add_mirror(const RouteContext& context, const Destination& destination, std::string_view ns,
+void add_mirror(const RequestContext& context, const Destination& destination, std::string_view ns,
                 Trace& trace) {
   const ClusterName name = name_of(context, destination, ns);
   trace.mirrors.push_back({name, resolve_cluster(context.scope, name, context.dialled).exists});
 }
 
-void add_mirrors(const RouteContext& context, const EffectiveRoute& rule, Trace& trace) {
+void add_mirrors(const RequestContext& context, const EffectiveRoute& rule, Trace& trace) {
   if (rule.route->mirror && !mirrors_nothing(*rule.route)) {
     add_mirror(context, *rule.route->mirror, rule.mirror_ns, trace);
   }
@@ -81,7 +81,7 @@ std::string_view authority_of(const std::optional<Headers>& headers) {
   return {};
 }
 
-void add_rewrite(const RouteContext& context, const HttpRouteEntry& route, Trace& trace) {
+void add_rewrite(const RequestContext& context, const HttpRouteEntry& route, Trace& trace) {
   const HttpRoute& rule = *route.rule->route;
   std::string_view authority = authority_of(rule.headers);
   if (rule.rewrite) {
@@ -141,7 +141,7 @@ void apply_clusters(const ProxyScope& scope, const Dialled& dialled,
   }
 }
 
-void apply_route(const RouteContext& context, const HttpRouteEntry& route, Trace& trace) {
+void apply_route(const RequestContext& context, const HttpRouteEntry& route, Trace& trace) {
   if (route.own_cluster) {
     apply_clusters(context.scope, context.dialled, {*route.own_cluster}, trace);
     return;

@@ -11,7 +11,7 @@
 
 namespace mesh::istio {
 
-struct RouteContext {
+struct RequestContext {
   const ProxyScope& scope;
   Dialled dialled;
   std::int64_t port = 0;  // of the listener, or of the Gateway's server
@@ -19,7 +19,7 @@ struct RouteContext {
 };
 
 // Fills in everything of the trace from `result` on.
-void apply_route(const RouteContext& context, const HttpRouteEntry& route, Trace& trace);
+void apply_route(const RequestContext& context, const HttpRouteEntry& route, Trace& trace);
 
 // The clusters of a chain of bytes.
 void apply_clusters(const ProxyScope& scope, const Dialled& dialled,

@@ -9,9 +9,10 @@
 
 namespace mesh::mtls {
 
+extern const cli::Verb kCan;
 extern const cli::Verb kShow;
 extern const cli::Verb kStrict;
 
-inline constexpr std::array kVerbs{&kShow, &kStrict};
+inline constexpr std::array kVerbs{&kShow, &kCan, &kStrict};
 
 }  // namespace mesh::mtls

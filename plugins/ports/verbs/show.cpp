@@ -81,15 +81,15 @@ std::int64_t count_ready(const std::vector<istio::ServiceEndpoint>& endpoints) {
                        [](const istio::ServiceEndpoint& endpoint) { return endpoint.ready; });
 }
 
-std::vector<print::Cell> row(const Snapshot& snapshot, const Pod* client, const Service& service,
-                             const ServicePort& port) {
+std::vector<print::Cell> row(const Snapshot& snapshot, const ClientProtocols& protocols,
+                             const Service& service, const ServicePort& port) {
   const std::vector<istio::ServiceEndpoint> endpoints =
       istio::endpoints_of(snapshot, service, port);
   return {std::string(service.ref.ns),
           std::string(service.ref.name),
           std::int64_t{port.port},
           std::string(port.name),
-          std::string(text(client_protocol(snapshot, client, service, port))),
+          std::string(protocols.of(service, port)),
           std::string(chosen_by(port)),
           target_ports(endpoints),
           count_ready(endpoints),
@@ -107,7 +107,7 @@ const Pod* client_of(const cli::Question& question) {
 
 cli::Outcome run(const cli::Question& question) {
   const cli::ShowScope scope(question, Kinds{Kind::Service});
-  const Pod* client = client_of(question);
+  const ClientProtocols protocols(question.snapshot, client_of(question));
   print::StateTable table{
       .columns = {kColumns.begin(), kColumns.end()}, .rows = {}, .not_checked = {}, .graph = {}};
   for (const Service& service : question.snapshot.services()) {
@@ -115,7 +115,7 @@ cli::Outcome run(const cli::Question& question) {
       continue;
     }
     for (const ServicePort& port : service.ports) {
-      table.rows.push_back(row(question.snapshot, client, service, port));
+      table.rows.push_back(row(question.snapshot, protocols, service, port));
     }
   }
   return table;
@@ -127,8 +127,7 @@ constinit const cli::Verb kShow{
     .name = "show",
     .arguments = "[service/NAME ...]",
     .summary = "the protocol of each Service port, what chose it, and its endpoints",
-    .reads = kPodsAndWorkloads | Kinds{Kind::Namespace, Kind::ConfigMap, Kind::Service,
-                                       Kind::EndpointSlice, Kind::WorkloadEntry},
+    .reads = kPodsAndWorkloads | istio::kTrafficKinds,
     .run = run};
 
 }  // namespace mesh::ports

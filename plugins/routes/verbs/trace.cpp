@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// routes trace: the way of one request or connection, from a gateway or from a client in the mesh.
+#include "common/istio/trace.h"
+
+#include "common/base/error.h"
+#include "common/base/text.h"
+#include "common/cli/find_named.h"
+#include "common/cli/steps.h"
+#include "common/cli/usage_error.h"
+#include "common/istio/proxy.h"
+#include "common/istio/service_registry.h"
+#include "common/model/host.h"
+#include "plugins/routes/verbs.h"
+#include "plugins/routes/verbs/find_gateway_pod.h"
+#include "plugins/routes/verbs/trace_target.h"
+#include "plugins/routes/verbs/trace_words.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+namespace mesh::routes {
+namespace {
+
+// Stands for what DNS would answer for a host that no Service has.
+constexpr std::string_view kSomewhere = "203.0.113.1";
+
+// A trace with what it starts from.
+struct Traced {
+  std::string from;
+  istio::Trace trace;
+};
+
+const istio::MeshService* service_meant(const istio::ProxyScope& scope, const std::string& name) {
+  const std::string bare = name.ends_with(".") ? name.substr(0, name.size() - 1) : name;
+  std::string host = fully_qualified(bare, scope.ns());
+  if (const std::string meant = service_host_meant(bare); !meant.empty()) {
+    host = meant;
+  }
+  for (const std::string& candidate : {host, to_lower(bare)}) {
+    if (const istio::ImportedService* known = scope.find_service(candidate)) {
+      return known->service;
+    }
+    const auto all = scope.index().with_host(candidate);
+    if (!all.empty()) {
+      return all.front();
+    }
+  }
+  return nullptr;
+}
+
+// The endpoint of a headless Service that DNS would give, not the client itself.
+std::string headless_address(const istio::ProxyScope& scope, const istio::MeshService& service,
+                             std::int64_t port) {
+  if (const istio::MeshPort* own = service.find_port(port)) {
+    for (const auto& endpoint : istio::upstream_endpoints(scope.index(), service, *own)) {
+      if (endpoint.is_healthy && endpoint.address != scope.pod().status.pod_ip) {
+        return endpoint.address;
+      }
+    }
+  }
+  return std::string(kSomewhere);
+}
+
+bool is_ip(const std::string& address) {
+  return istio::is_in_network(address, "0.0.0.0/0");
+}
+
+// What the client's resolver makes of the address.
+istio::Dialled dial(const istio::ProxyScope& scope, const TraceTarget& target) {
+  const istio::MeshService* service =
+      is_ip(target.address) ? nullptr : service_meant(scope, target.address);
+  std::int64_t port = target.port_or_default();
+  if (service == nullptr) {
+    return {.address = is_ip(target.address) ? target.address : std::string(kSomewhere),
+            .port = port};
+  }
+  if (!target.port && service->ports.size() == 1) {
+    port = service->ports.front().number;
+  }
+  if (service->resolution == istio::Resolution::Alias) {
+    TraceTarget other = target;
+    other.address = service->service->external_name;
+    return dial(scope, other);
+  }
+  if (service->is_headless() && service->is_kubernetes()) {
+    return {.address = headless_address(scope, *service, port), .port = port};
+  }
+  const std::string address = service->address() == istio::kUnspecified
+                                  ? std::string(kSomewhere)
+                                  : service->address().substr(0, service->address().find('/'));
+  return {.address = address, .port = port};
+}
+
+Traced trace_from(const istio::MeshIndex& index, const Pod& client, const TraceTarget& target) {
+  if (!istio::has_sidecar(client)) {
+    throw Error(
+        "{} has no sidecar: Istio's rules do not apply to what it sends; `kubectl "
+        "mesh-mtls can` tells whether it gets through",
+        client.ref.text());
+  }
+  const istio::ProxyScope scope(index, client);
+  return {.from = client.ref.text(),
+          .trace = istio::trace_from_sidecar(scope, dial(scope, target), target.payload)};
+}
+
+Traced trace_through(const istio::MeshIndex& index, const Pod& gateway, const TraceTarget& target) {
+  const istio::ProxyScope scope(index, gateway);
+  return {
+      .from = "gateway " + gateway.ref.text(),
+      .trace = istio::trace_at_gateway(
+          scope, arrives_at(index.snapshot(), gateway, target.port_or_default()), target.payload)};
+}
+
+// With neither --from nor --gateway: a gateway that serves the host, else a client in the mesh.
+Traced trace_anyhow(const istio::MeshIndex& index, const cli::Question& question,
+                    const TraceTarget& target) {
+  std::optional<Traced> first;
+  for (const Pod* pod : gateway_pods_serving(question.snapshot, target.address)) {
+    Traced traced = trace_through(index, *pod, target);
+    if (traced.trace.result != istio::TraceResult::NoListener) {
+      return traced;
+    }
+    if (!first) {
+      first = std::move(traced);
+    }
+  }
+  if (first) {
+    return std::move(*first);
+  }
+  const auto pods = question.snapshot.pods();
+  for (const bool in_namespace : {true, false}) {
+    const auto at = std::find_if(pods.begin(), pods.end(), [&](const Pod& pod) {
+      return istio::has_sidecar(pod) && (!in_namespace || pod.ref.ns == question.default_ns);
+    });
+    if (at != pods.end()) {
+      return trace_from(index, *at, target);
+    }
+  }
+  throw Error("no gateway serves {}, and no pod has a sidecar: name a client with --from",
+              target.address);
+}
+
+Traced trace_asked(const istio::MeshIndex& index, const cli::Question& question,
+                   const TraceTarget& target) {
+  const cli::Options& options = question.options;
+  if (!options.from.empty()) {
+    return trace_from(
+        index, *cli::pods_named(question.snapshot, options.from, question.default_ns).front(),
+        target);
+  }
+  if (options.gateway.empty()) {
+    return trace_anyhow(index, question, target);
+  }
+  const std::vector<const Pod*> pods =
+      gateway_pods_named(question.snapshot, options.gateway, question.default_ns);
+  if (pods.empty()) {
+    throw Error("{} has no gateway pods: nothing runs `proxy router` there", options.gateway);
+  }
+  return trace_through(index, *pods.front(), target);
+}
+
+std::string destination_text(const istio::Cluster& cluster) {
+  const std::string share =
+      cluster.name.weight > 0 ? fmt::format(" (weight {})", cluster.name.weight) : "";
+  const std::string subset =
+      cluster.name.subset.empty() ? "" : fmt::format(" subset {}", cluster.name.subset);
+  return fmt::format("{}:{}{}{}", cluster.name.host, cluster.name.port, subset, share);
+}
+
+std::string headline_of(const Traced& traced, const TraceTarget& target) {
+  const istio::Trace& trace = traced.trace;
+  std::string out = fmt::format("{} from {}: {}", target.text, traced.from, text(trace.result));
+  std::vector<std::string> destinations;
+  for (const istio::Cluster& cluster : trace.clusters) {
+    destinations.push_back(destination_text(cluster));
+  }
+  if (!destinations.empty()) {
+    out += " to " + join_and(destinations);
+  }
+  const std::string symptom = symptom_of(trace);
+  return symptom.empty() ? out : fmt::format("{}: {}", out, symptom);
+}
+
+cli::Outcome run(const cli::Question& question) {
+  if (question.arguments.size() != 1) {
+    throw cli::UsageError("trace takes one URL, for example: trace http://shop.example.com/cart");
+  }
+  if (!question.options.from.empty() && !question.options.gateway.empty()) {
+    throw cli::UsageError("--from and --gateway exclude each other");
+  }
+  const TraceTarget target = parse_target(question.arguments.front(), question.options);
+  const auto index = std::make_shared<istio::MeshIndex>(question.snapshot);
+  const auto traced = std::make_shared<Traced>(trace_asked(*index, question, target));
+  print::Answer answer{.kind = "Trace",
+                       .headline = headline_of(*traced, target),
+                       .words = nullptr,
+                       .steps = {},
+                       .decided_by = std::nullopt,
+                       .not_checked = {}};
+  // What the trace refers to lives in the index.
+  answer.words = [index, traced](print::JsonWriter& json) { write_trace(json, traced->trace); };
+  cli::add_steps(answer, traced->trace.reasons);
+  return answer;
+}
+
+}  // namespace
+
+constinit const cli::Verb kTrace{
+    .name = "trace",
+    .arguments = "URL",
+    .summary = "the way of one request: listener, rule, destinations; or where it stops",
+    .reads = kPodsAndWorkloads | istio::kTrafficKinds,
+    .run = run};
+
+}  // namespace mesh::routes
