@@ -6,6 +6,7 @@
 
 namespace mesh::istio {
 
+// This is asked for every pod.
 const ConfigMap* mesh_config_source(const Snapshot& snapshot) {
   const ConfigMap* source = nullptr;
   for (const ConfigMap* config_map : snapshot.mesh_config_maps()) {

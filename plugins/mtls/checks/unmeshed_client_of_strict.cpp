@@ -7,7 +7,6 @@
 #include "common/base/text.h"
 #include "common/istio/injection.h"
 #include "common/istio/mesh_config.h"
-#include "common/istio/port_protocol.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/mesh_kinds.h"
 #include "plugins/mtls/tls_blocks.h"

@@ -3,34 +3,13 @@
 // `mtls show` says of every port that an inbound question names what istiod's listeners say.
 #include "plugins/mtls/verbs.h"
 #include "tests/support/catch.h"
+#include "tests/truth/traffic/show_rows.h"
 #include "tests/truth/traffic/truth_case.h"
-
-#include <algorithm>
-#include <map>
 
 using namespace mesh;
 using namespace mesh::truth;
 
 namespace {
-
-using Row = std::vector<print::Cell>;
-
-print::StateTable show(const Snapshot& snapshot) {
-  const cli::Options options;
-  const print::Scope scope;
-  const cli::Outcome outcome = mtls::kShow.run({.snapshot = snapshot,
-                                                .options = options,
-                                                .arguments = {},
-                                                .default_ns = "default",
-                                                .scope = scope});
-  return std::get<print::StateTable>(outcome);
-}
-
-const print::Cell& cell(const print::StateTable& table, const Row& row, std::string_view key) {
-  const auto at = std::find_if(table.columns.begin(), table.columns.end(),
-                               [&](const print::Column& column) { return column.key == key; });
-  return row.at(static_cast<std::size_t>(at - table.columns.begin()));
-}
 
 // The row of that port, or the one of all ports that nobody mentions.
 const Row& row_of(const print::StateTable& table, const Pod& pod, std::int64_t port) {
@@ -64,7 +43,7 @@ void check_row(const print::StateTable& table, const Question& question) {
 
 TEST_CASE("mtls show has a row for every port, with istiod's mode") {
   for (const auto& truth : all_cases()) {
-    const print::StateTable table = show(truth->snapshot());
+    const print::StateTable table = show(mtls::kShow, truth->snapshot());
     for (const Question& question : truth->questions()) {
       if (question.text("ask") == "inbound") {
         INFO(truth->name() << " " << question.text("id"));
