@@ -57,7 +57,10 @@ std::optional<long double> parse_quantity(std::string_view text) {
   if (!factor) {
     return std::nullopt;
   }
-  const long double value = std::strtold(digits.c_str(), nullptr) * *factor;
+  // To the nano, as Kubernetes rounds: so that 100m equals 0.1.
+  constexpr long double kNano = 1e9L;
+  const long double value =
+      std::round(std::strtold(digits.c_str(), nullptr) * *factor * kNano) / kNano;
   return negative ? -value : value;
 }
 
