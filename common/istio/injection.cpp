@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/injection.h"
 
+#include "common/istio/injector_policy.h"
 #include "common/istio/mesh_config.h"
 #include "common/istio/revision.h"
 
@@ -9,35 +10,8 @@
 namespace mesh::istio {
 namespace {
 
-constexpr std::string_view kInjectKey = "sidecar.istio.io/inject";
 constexpr std::string_view kRevisionKey = "istio.io/rev";
 constexpr std::string_view kNamespaceKey = "istio-injection";
-
-// The Namespace as the API server's selectors see it. Files often leave it out; a namespace that
-// nobody describes is taken as enrolled, because that is what mesh manifests are written for.
-Labels selector_labels(const Snapshot& snapshot, std::string_view ns) {
-  Labels labels = snapshot.namespace_labels(ns);
-  if (snapshot.find_namespace(ns) == nullptr && !snapshot.is_live()) {
-    labels.set(kNamespaceKey, "enabled");
-  }
-  labels.set("kubernetes.io/metadata.name", ns);
-  return labels;
-}
-
-bool has_any(const std::vector<std::string_view>& list,
-             std::initializer_list<std::string_view> wanted) {
-  return std::find_first_of(list.begin(), list.end(), wanted.begin(), wanted.end()) != list.end();
-}
-
-// INJ-2. Manifests shortened by hand leave the rules out; they are taken as those of Istio.
-bool is_called_for_pods(const MutatingWebhook& webhook) {
-  return webhook.rules.empty() ||
-         std::any_of(webhook.rules.begin(), webhook.rules.end(), [](const WebhookRule& rule) {
-           return has_any(rule.operations, {"CREATE", "*"}) &&
-                  has_any(rule.api_groups, {"", "*"}) &&
-                  has_any(rule.resources, {"pods", "*", "*/*"});
-         });
-}
 
 class Decision {
  public:
@@ -45,7 +19,7 @@ class Decision {
       : snapshot_(snapshot), pod_(pod), ns_labels_(selector_labels(snapshot, pod.ref.ns)) {}
 
   InjectionDecision make() {
-    if (snapshot_.knows(Kind::MutatingWebhookConfiguration)) {
+    if (snapshot_.knows(Kind::MutatingWebhookConfiguration) || lacks_injector(snapshot_)) {
       ask_webhooks();
     } else {
       ask_stock_webhooks();
@@ -63,12 +37,7 @@ class Decision {
     out_.field = std::move(field);
   }
 
-  ObjectRef namespace_ref() const {
-    const Namespace* found = snapshot_.find_namespace(pod_.ref.ns);
-    return found != nullptr
-               ? found->ref
-               : ObjectRef{.kind = Kind::Namespace, .name = pod_.ref.ns, .api_version = "v1"};
-  }
+  ObjectRef namespace_ref() const { return istio::namespace_ref(snapshot_, pod_.ref.ns); }
 
   void settle_by_namespace(bool injected, InjectionReason reason, std::string_view key) {
     settle(injected, reason, namespace_ref(), FieldPath("metadata", "labels", key));
@@ -79,13 +48,7 @@ class Decision {
   }
 
   void ask_webhooks() {
-    for (const InjectorWebhook& each : injector_webhooks(snapshot_)) {
-      if (each.webhook->namespace_selector.matches(ns_labels_) &&
-          each.webhook->object_selector.matches(pod_labels()) &&
-          is_called_for_pods(*each.webhook)) {
-        out_.webhooks.push_back(each);
-      }
-    }
+    out_.webhooks = those_selecting(injector_webhooks(snapshot_), ns_labels_, pod_labels());
     if (out_.webhooks.empty()) {
       explain_no_webhook();
     }
@@ -125,27 +88,14 @@ class Decision {
   }
 
   void settle_enrolled(const InjectorWebhook& by) {
-    if (ns_labels_.contains(kNamespaceKey)) {
-      settle_by_namespace(true, InjectionReason::Injected, kNamespaceKey);
-    } else if (ns_labels_.contains(kRevisionKey)) {
-      settle_by_namespace(true, InjectionReason::Injected, kRevisionKey);
-    } else if (pod_labels().contains(kRevisionKey)) {
-      settle_by_pod_label(true, InjectionReason::Injected, kRevisionKey);
-    } else if (pod_labels().contains(kInjectKey)) {
-      settle_by_pod_label(true, InjectionReason::Injected, kInjectKey);
-    } else if (by.configuration != nullptr) {
-      settle(true, InjectionReason::Injected, by.configuration->ref,
-             FieldPath("webhooks", by.index, "namespaceSelector"));
-    } else {
-      settle(true, InjectionReason::Injected, namespace_ref(), FieldPath("metadata", "labels"));
-    }
+    Decider decider = enrolled_by(snapshot_, pod_, by);
+    settle(true, InjectionReason::Injected, decider.object, std::move(decider.field));
   }
 
   // The nearest rule of INJ-5 that says why nobody is asked.
   void explain_no_webhook() {
     const auto enabled = ns_labels_.find(kNamespaceKey);
-    const bool known = snapshot_.knows(Kind::MutatingWebhookConfiguration);
-    if (known && injector_webhooks(snapshot_).empty()) {
+    if (lacks_injector(snapshot_)) {
       settle(false, InjectionReason::NoWebhook, namespace_ref(), FieldPath("metadata", "labels"));
     } else if (enabled && *enabled != "enabled") {
       settle_by_namespace(false, InjectionReason::NamespaceOptedOut, kNamespaceKey);
@@ -183,55 +133,11 @@ class Decision {
                                           : InjectionReason::UnknownRevision;
   }
 
-  // INJ-10 … INJ-14, in their order.
   void ask_injector(const ConfigMap* config) {
-    if (pod_.spec.host_network) {
-      settle(false, InjectionReason::HostNetwork, pod_.ref, pod_.path("spec", "hostNetwork"));
-    } else if (is_ignored_namespace(pod_.ref.ns)) {
-      settle(false, InjectionReason::IgnoredNamespace, namespace_ref(),
-             FieldPath("metadata", "name"));
-    } else if (forced() == "false") {
-      settle_forced_off();
-    } else if (config != nullptr) {
-      ask_policy(*config);
+    const PolicyDecision decision = ask_policy(snapshot_, config, pod_);
+    if (!decision.object.name.empty()) {
+      settle(decision.injects, decision.reason, decision.object, decision.field);
     }
-  }
-
-  // INJ-12: the label if its key is present, else the annotation.
-  std::string_view forced() const {
-    const auto label = pod_labels().find(kInjectKey);
-    return label ? *label : pod_.meta.annotations.get(kInjectKey);
-  }
-
-  void settle_forced_off() {
-    if (pod_labels().contains(kInjectKey)) {
-      settle_by_pod_label(false, InjectionReason::PodLabelOptsOut, kInjectKey);
-    } else {
-      settle(false, InjectionReason::PodAnnotationOptsOut, pod_.ref,
-             pod_.path("metadata", "annotations", kInjectKey));
-    }
-  }
-
-  void ask_policy(const ConfigMap& source) {
-    const InjectorConfig& config = *source.data.injector_config;
-    const FieldPath field("data", "config");
-    const bool known_policy =
-        config.policy.empty() || config.policy == "enabled" || config.policy == "disabled";
-    if (!known_policy) {
-      settle(false, InjectionReason::PolicyDisabled, source.ref, field);
-    } else if (forced() == "true") {
-      return;
-    } else if (selects(config.never_inject_selector)) {
-      settle(false, InjectionReason::NeverInjectSelector, source.ref, field);
-    } else if (config.policy == "disabled" && !selects(config.always_inject_selector)) {
-      settle(false, InjectionReason::PolicyDisabled, source.ref, field);
-    }
-  }
-
-  bool selects(const std::vector<LabelSelector>& selectors) const {
-    return std::any_of(selectors.begin(), selectors.end(), [&](const LabelSelector& selector) {
-      return !selector.empty() && selector.matches(pod_labels());
-    });
   }
 
   const Snapshot& snapshot_;
@@ -241,25 +147,6 @@ class Decision {
 };
 
 }  // namespace
-
-std::vector<InjectorWebhook> injector_webhooks(const Snapshot& snapshot) {
-  std::vector<InjectorWebhook> found;
-  for (const MutatingWebhookConfiguration& configuration :
-       snapshot.all<MutatingWebhookConfiguration>()) {
-    for (std::size_t i = 0; i < configuration.webhooks.size(); ++i) {
-      if (configuration.webhooks[i].name.ends_with("sidecar-injector.istio.io")) {
-        found.push_back({&configuration, &configuration.webhooks[i], i});
-      }
-    }
-  }
-  return found;
-}
-
-bool is_deactivated(const MutatingWebhook& webhook) {
-  constexpr std::string_view kDeactivated = "istio.io/deactivated";
-  return webhook.namespace_selector.match_labels.contains(kDeactivated) ||
-         webhook.object_selector.match_labels.contains(kDeactivated);
-}
 
 bool lacks_injector(const Snapshot& snapshot) {
   if (!injector_webhooks(snapshot).empty()) {
@@ -271,6 +158,24 @@ bool lacks_injector(const Snapshot& snapshot) {
           std::any_of(config_maps.begin(), config_maps.end(), [](const ConfigMap& config_map) {
             return is_injector_config(config_map) && !config_map.meta.creation_timestamp;
           }));
+}
+
+Decider enrolled_by(const Snapshot& snapshot, const Pod& pod, const InjectorWebhook& webhook) {
+  const Labels ns_labels = selector_labels(snapshot, pod.ref.ns);
+  for (const std::string_view key : {kNamespaceKey, kRevisionKey}) {
+    if (ns_labels.contains(key)) {
+      return {namespace_ref(snapshot, pod.ref.ns), FieldPath("metadata", "labels", key)};
+    }
+  }
+  for (const std::string_view key : {kRevisionKey, kInjectKey}) {
+    if (pod.meta.labels.contains(key)) {
+      return {pod.ref, pod.path("metadata", "labels", key)};
+    }
+  }
+  if (webhook.configuration != nullptr) {
+    return {webhook.configuration->ref, webhook.path("namespaceSelector")};
+  }
+  return {namespace_ref(snapshot, pod.ref.ns), FieldPath("metadata", "labels")};
 }
 
 InjectionDecision decide_injection(const Snapshot& snapshot, const Pod& pod) {

@@ -2,11 +2,13 @@
 //
 // Whether a pod would get a sidecar when it is created: first the API server asks the webhooks
 // whose selectors match the namespace and the pod (INJ-4, INJ-5), then the injector decides
-// (INJ-10 … INJ-14). The selectors are evaluated as they stand in the cluster; where the snapshot
-// covers no webhook configurations (files), those of a stock installation are taken. That a call
-// fails, or that an injector refuses a bad annotation (INJ-16), is not looked at here.
+// (INJ-10 … INJ-14). Where the snapshot covers no webhook configurations (files), those of a stock
+// installation are taken. What else may happen on the way is told by admission.h: that a call
+// fails, that an injector refuses a bad annotation, that the API server refuses the result.
 #pragma once
 
+#include "common/istio/injection_reason.h"
+#include "common/istio/webhook_match.h"
 #include "common/model/snapshot.h"
 
 #include <string>
@@ -14,28 +16,6 @@
 #include <vector>
 
 namespace mesh::istio {
-
-// What settled the question.
-enum class InjectionReason {
-  Injected,
-  NoWebhook,             // no injector webhook exists at all
-  NamespaceNotEnrolled,  // neither label on the namespace nor an opt-in on the pod
-  NamespaceOptedOut,     // istio-injection has a value other than enabled
-  UnknownRevision,       // the revision or tag named by a label is not served
-  PodLabelOptsOut,       // sidecar.istio.io/inject: "false" as a label
-  PodAnnotationOptsOut,  // the same as an annotation
-  HostNetwork,           // INJ-10
-  IgnoredNamespace,      // INJ-11
-  NeverInjectSelector,   // INJ-13
-  PolicyDisabled,        // INJ-14
-  SelectorsExclude,      // custom selectors that no rule above explains
-};
-
-struct InjectorWebhook {
-  const MutatingWebhookConfiguration* configuration = nullptr;
-  const MutatingWebhook* webhook = nullptr;
-  std::size_t index = 0;  // in configuration->webhooks
-};
 
 struct InjectionDecision {
   bool injected = false;
@@ -46,11 +26,14 @@ struct InjectionDecision {
   FieldPath field;
 };
 
-// All webhooks of injectors (INJ-1: by the webhook's name), sorted by configuration and index.
-std::vector<InjectorWebhook> injector_webhooks(const Snapshot& snapshot);
+// The field that makes a webhook be called for the pod: a label of the namespace or of the pod,
+// else the webhook's own selector. Without a configuration: of a stock installation.
+struct Decider {
+  ObjectRef object;
+  FieldPath field;
+};
 
-// The webhook that `istioctl tag set default` switched off: its selectors never match (INJ-5 b).
-bool is_deactivated(const MutatingWebhook& webhook);
+Decider enrolled_by(const Snapshot& snapshot, const Pod& pod, const InjectorWebhook& webhook);
 
 // There is surely no injector webhook. Files prove that too if they hold the manifests of a control
 // plane: every way to install Istio makes the webhooks together with the injector's ConfigMap. A

@@ -26,15 +26,6 @@ bool lacks_slices(const Snapshot& snapshot, const Service& service) {
                             : !snapshot.in_namespace<EndpointSlice>(service.ref.ns).empty();
 }
 
-// Whether the pods of the Service would be in the snapshot if they existed.
-bool knows_pods(const Snapshot& snapshot, std::string_view ns) {
-  const auto workloads = snapshot.workloads();
-  return snapshot.knows(Kind::Pod, ns) &&
-         (snapshot.is_live() || !snapshot.in_namespace<Pod>(ns).empty() ||
-          std::any_of(workloads.begin(), workloads.end(),
-                      [&](const Workload* workload) { return workload->ref.ns == ns; }));
-}
-
 BackendState state_of_endpoints(const Snapshot& snapshot, const Service& service,
                                 const ServicePort& port) {
   const bool has_slices = !snapshot.slices_of(service).empty();
@@ -79,6 +70,22 @@ BackendState state_of(const Snapshot& snapshot, const InjectorBackend& backend) 
   return port == nullptr || backend.service->is_external_name()
              ? BackendState::Unknown
              : state_of_endpoints(snapshot, *backend.service, *port);
+}
+
+bool knows_pods(const Snapshot& snapshot, std::string_view ns) {
+  const auto workloads = snapshot.workloads();
+  return snapshot.knows(Kind::Pod, ns) &&
+         (snapshot.is_live() || !snapshot.in_namespace<Pod>(ns).empty() ||
+          std::any_of(workloads.begin(), workloads.end(),
+                      [&](const Workload* workload) { return workload->ref.ns == ns; }));
+}
+
+bool shows_applied_state(const Snapshot& snapshot, const InjectorWebhook& webhook) {
+  const std::string_view ns = webhook.webhook->service ? webhook.webhook->service->ns : "";
+  const std::span<const Pod> pods = snapshot.in_namespace<Pod>(ns);
+  return snapshot.is_live() || webhook.configuration->meta.creation_timestamp ||
+         std::any_of(pods.begin(), pods.end(),
+                     [](const Pod& pod) { return pod.is_running_object(); });
 }
 
 bool fails_closed(const MutatingWebhook& webhook) {

@@ -6,7 +6,7 @@
 // created, with Ignore pods come up without a sidecar.
 #pragma once
 
-#include "common/istio/injection.h"
+#include "common/istio/webhook_match.h"
 
 #include <vector>
 
@@ -27,6 +27,13 @@ std::vector<InjectorBackend> injector_backends(const Snapshot& snapshot);
 // Files say less than a cluster: Unknown unless they hold what proves the state. Needs Services,
 // EndpointSlices, pods and workloads.
 BackendState state_of(const Snapshot& snapshot, const InjectorBackend& backend);
+
+// Whether the objects are as a cluster holds them: a manifest that was never applied has no
+// caBundle yet. What shows it: a creation time, or a pod with a status where the injector runs.
+bool shows_applied_state(const Snapshot& snapshot, const InjectorWebhook& webhook);
+
+// Whether the control plane's pods in a namespace would be in the snapshot if they existed.
+bool knows_pods(const Snapshot& snapshot, std::string_view ns);
 
 // failurePolicy: what a failed call does to the pod.
 bool fails_closed(const MutatingWebhook& webhook);

@@ -29,6 +29,15 @@ const MeshConfig& mesh_config(const Snapshot& snapshot) {
   return source == nullptr ? kDefaults : *source->data.mesh_config;
 }
 
+const MeshConfig& mesh_config_of(const Snapshot& snapshot, std::string_view revision) {
+  const std::string name =
+      revision == "default" ? std::string("istio") : "istio-" + std::string(revision);
+  const ConfigMap* source = mesh_config_source(snapshot);
+  const ConfigMap* own =
+      source == nullptr ? nullptr : snapshot.find<ConfigMap>(source->ref.ns, name);
+  return own != nullptr && own->data.mesh_config ? *own->data.mesh_config : mesh_config(snapshot);
+}
+
 std::string_view root_namespace(const Snapshot& snapshot) {
   const std::string_view root = mesh_config(snapshot).root_namespace;
   return root.empty() ? "istio-system" : root;

@@ -14,6 +14,9 @@ namespace mesh::istio {
 // else one with nothing set. O(control planes).
 const MeshConfig& mesh_config(const Snapshot& snapshot);
 
+// That of the control plane of one revision: ConfigMap istio[-revision]; else mesh_config().
+const MeshConfig& mesh_config_of(const Snapshot& snapshot, std::string_view revision);
+
 // Never empty: istio-system by default.
 std::string_view root_namespace(const Snapshot& snapshot);
 

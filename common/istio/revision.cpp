@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/revision.h"
 
-#include "common/istio/injection.h"
 #include "common/istio/proxy.h"
+#include "common/istio/webhook_match.h"
 
 #include <algorithm>
 #include <set>

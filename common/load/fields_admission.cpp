@@ -44,6 +44,8 @@ struct FieldsOf<MutatingWebhook> {
              field("rules", 3, &MutatingWebhook::rules),
              field("failurePolicy", 4, &MutatingWebhook::failure_policy),
              field("namespaceSelector", 5, &MutatingWebhook::namespace_selector),
+             field("timeoutSeconds", 7, &MutatingWebhook::timeout_seconds),
+             field("reinvocationPolicy", 10, &MutatingWebhook::reinvocation_policy),
              field("objectSelector", 11, &MutatingWebhook::object_selector));
 };
 
@@ -54,9 +56,24 @@ struct FieldsOf<MutatingWebhookConfiguration> {
              field("webhooks", 2, &MutatingWebhookConfiguration::webhooks));
 };
 
+template <>
+struct FieldsOf<ValidatingWebhook> {
+  static constexpr auto kFields =
+      fields(field("name", 1, &ValidatingWebhook::name),
+             group("clientConfig", 2, field("caBundle", 2, &ValidatingWebhook::ca_bundle)));
+};
+
+template <>
+struct FieldsOf<ValidatingWebhookConfiguration> {
+  static constexpr auto kFields =
+      fields(field("metadata", 1, &ValidatingWebhookConfiguration::meta),
+             field("webhooks", 2, &ValidatingWebhookConfiguration::webhooks));
+};
+
 std::span<const KindReader> admission_readers() {
   static constexpr std::array kReaders{
-      kind_reader<MutatingWebhookConfiguration, Kind::MutatingWebhookConfiguration>()};
+      kind_reader<MutatingWebhookConfiguration, Kind::MutatingWebhookConfiguration>(),
+      kind_reader<ValidatingWebhookConfiguration, Kind::ValidatingWebhookConfiguration>()};
   return kReaders;
 }
 

@@ -69,6 +69,13 @@ struct FieldsOf<Namespace> {
 };
 
 template <>
+struct FieldsOf<Node> {
+  static constexpr auto kFields = fields(
+      field("metadata", 1, &Node::meta),
+      group("status", 3, group("nodeInfo", 7, field("kubeletVersion", 7, &Node::kubelet_version))));
+};
+
+template <>
 struct FieldsOf<Secret> {
   static constexpr auto kFields =
       fields(field("metadata", 1, &Secret::meta), field("data", 2, &Secret::data),
@@ -82,9 +89,9 @@ struct FieldsOf<ConfigMap> {
 };
 
 std::span<const KindReader> core_readers() {
-  static constexpr std::array kReaders{kind_reader<Namespace, Kind::Namespace>(),
-                                       kind_reader<Secret, Kind::Secret>(),
-                                       kind_reader<ConfigMap, Kind::ConfigMap>()};
+  static constexpr std::array kReaders{
+      kind_reader<Namespace, Kind::Namespace>(), kind_reader<Secret, Kind::Secret>(),
+      kind_reader<ConfigMap, Kind::ConfigMap>(), kind_reader<Node, Kind::Node>()};
   return kReaders;
 }
 

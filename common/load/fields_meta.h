@@ -3,6 +3,8 @@
 #pragma once
 
 #include "common/load/fields.h"
+#include "common/load/json_reader.h"
+#include "common/load/protobuf_reader.h"
 #include "common/model/object.h"
 
 namespace mesh::load {
@@ -14,6 +16,14 @@ struct FieldsOf<OwnerReference> {
              field("controller", 6, &OwnerReference::controller));
 };
 
+// metadata.managedFields, of which only the labels that enrol a namespace or pod are kept.
+template <>
+struct CustomReader<LabelTimes> {
+  static void from_json(JsonReader& reader, JsonReader::Value value, LabelTimes& out);
+  static void from_protobuf(ProtobufReader& reader, ProtobufReader::Message& message,
+                            LabelTimes& out);
+};
+
 template <>
 struct FieldsOf<ObjectMeta> {
   static constexpr auto kFields = fields(
@@ -22,7 +32,8 @@ struct FieldsOf<ObjectMeta> {
       field("creationTimestamp", 8, &ObjectMeta::creation_timestamp),
       field("deletionTimestamp", 9, &ObjectMeta::deletion_timestamp),
       field("labels", 11, &ObjectMeta::labels), field("annotations", 12, &ObjectMeta::annotations),
-      field("ownerReferences", 13, &ObjectMeta::owner_references));
+      field("ownerReferences", 13, &ObjectMeta::owner_references),
+      field("managedFields", 17, &ObjectMeta::label_times));
 };
 
 template <>

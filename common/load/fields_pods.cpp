@@ -52,6 +52,76 @@ struct FieldsOf<Pod> {
              field("status", 3, &Pod::status));
 };
 
+namespace {
+
+// Field numbers of core/v1 VolumeSource.
+constexpr std::array<std::string_view, 31> kVolumeTypes{"",
+                                                        "hostPath",
+                                                        "emptyDir",
+                                                        "gcePersistentDisk",
+                                                        "awsElasticBlockStore",
+                                                        "gitRepo",
+                                                        "secret",
+                                                        "nfs",
+                                                        "iscsi",
+                                                        "glusterfs",
+                                                        "persistentVolumeClaim",
+                                                        "rbd",
+                                                        "flexVolume",
+                                                        "cinder",
+                                                        "cephfs",
+                                                        "flocker",
+                                                        "downwardAPI",
+                                                        "fc",
+                                                        "azureFile",
+                                                        "configMap",
+                                                        "vsphereVolume",
+                                                        "quobyte",
+                                                        "azureDisk",
+                                                        "photonPersistentDisk",
+                                                        "portworxVolume",
+                                                        "scaleIO",
+                                                        "projected",
+                                                        "storageos",
+                                                        "csi",
+                                                        "ephemeral",
+                                                        "image"};
+
+void add_type(Volume& volume, std::string_view type) {
+  volume.has_more_types = !volume.type.empty();
+  volume.type = volume.type.empty() ? type : volume.type;
+}
+
+}  // namespace
+
+void CustomReader<Volume>::from_json(JsonReader& reader, JsonReader::Value value, Volume& out) {
+  reader.for_each_entry(value, [&](std::string_view key, JsonReader::Value entry) {
+    if (key == "name") {
+      reader.read(entry, out.name);
+    } else if (!entry.is_null()) {
+      add_type(out, key);
+    }
+  });
+}
+
+void CustomReader<Volume>::from_protobuf(ProtobufReader& reader, ProtobufReader::Message& message,
+                                         Volume& out) {
+  ProtobufReader::Message volume = message.get_message();
+  while (volume.next()) {
+    if (volume.tag() == 1) {
+      out.name = reader.intern(ProtobufReader::bytes(volume));
+    } else if (volume.tag() == 2) {
+      ProtobufReader::Message source = volume.get_message();
+      while (source.next()) {
+        add_type(out, source.tag() < kVolumeTypes.size() ? kVolumeTypes[source.tag()] : "other");
+        source.skip();
+      }
+    } else {
+      volume.skip();
+    }
+  }
+}
+
 std::span<const KindReader> pod_readers() {
   static constexpr std::array kReaders{kind_reader<Pod, Kind::Pod>()};
   return kReaders;

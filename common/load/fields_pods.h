@@ -3,6 +3,8 @@
 #pragma once
 
 #include "common/load/fields_meta.h"
+#include "common/load/json_reader.h"
+#include "common/load/protobuf_reader.h"
 #include "common/model/pod.h"
 
 namespace mesh::load {
@@ -48,6 +50,40 @@ struct FieldsOf<Probe> {
 };
 
 template <>
+struct FieldsOf<SecurityContext> {
+  static constexpr auto kFields =
+      fields(group("capabilities", 1, field("add", 1, &SecurityContext::capabilities_add),
+                   field("drop", 2, &SecurityContext::capabilities_drop)),
+             field("privileged", 2, &SecurityContext::privileged),
+             field("runAsUser", 4, &SecurityContext::run_as_user),
+             field("runAsNonRoot", 5, &SecurityContext::run_as_non_root),
+             field("allowPrivilegeEscalation", 7, &SecurityContext::allow_privilege_escalation),
+             field("procMount", 9, &SecurityContext::proc_mount),
+             group("seccompProfile", 11, field("type", 1, &SecurityContext::seccomp_profile)));
+};
+
+template <>
+struct FieldsOf<Sysctl> {
+  static constexpr auto kFields = fields(field("name", 1, &Sysctl::name));
+};
+
+template <>
+struct FieldsOf<PodSecurityContext> {
+  static constexpr auto kFields =
+      fields(field("runAsUser", 2, &PodSecurityContext::run_as_user),
+             field("runAsNonRoot", 3, &PodSecurityContext::run_as_non_root),
+             field("sysctls", 7, &PodSecurityContext::sysctls),
+             group("seccompProfile", 10, field("type", 1, &PodSecurityContext::seccomp_profile)));
+};
+
+// The type of a volume is the name of its one field beside `name`.
+template <>
+struct CustomReader<Volume> {
+  static void from_json(JsonReader& reader, JsonReader::Value value, Volume& out);
+  static void from_protobuf(ProtobufReader& reader, ProtobufReader::Message& message, Volume& out);
+};
+
+template <>
 struct FieldsOf<Container> {
   static constexpr auto kFields =
       fields(field("name", 1, &Container::name), field("image", 2, &Container::image),
@@ -56,16 +92,18 @@ struct FieldsOf<Container> {
              field("readinessProbe", 11, &Container::readiness_probe),
              field("startupProbe", 22, &Container::startup_probe),
              field("restartPolicy", 24, &Container::restart_policy),
-             group("securityContext", 15, field("runAsUser", 4, &Container::run_as_user)));
+             field("securityContext", 15, &Container::security_context));
 };
 
 template <>
 struct FieldsOf<PodSpec> {
   static constexpr auto kFields = fields(
-      field("containers", 2, &PodSpec::containers),
+      field("volumes", 1, &PodSpec::volumes), field("containers", 2, &PodSpec::containers),
       field("restartPolicy", 3, &PodSpec::restart_policy),
       field("serviceAccountName", 8, &PodSpec::service_account_name),
       field("nodeName", 10, &PodSpec::node_name), field("hostNetwork", 11, &PodSpec::host_network),
+      field("hostPID", 12, &PodSpec::host_pid), field("hostIPC", 13, &PodSpec::host_ipc),
+      field("securityContext", 14, &PodSpec::security_context),
       field("initContainers", 20, &PodSpec::init_containers));
 };
 

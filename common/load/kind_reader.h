@@ -4,12 +4,14 @@
 
 #include "common/load/json_reader.h"
 #include "common/load/known_fields.h"
+#include "common/load/pod_annotations.h"
 #include "common/load/protobuf_reader.h"
 #include "common/model/snapshot_builder.h"
 
 #include <array>
 #include <optional>
 #include <span>
+#include <type_traits>
 
 namespace mesh::load {
 
@@ -31,6 +33,17 @@ struct KindReader {
   void (*list_fields)(KnownFields&);
 };
 
+// The documents in annotations of pods and pod templates.
+template <typename T>
+void read_annotations(StringPool& pool, T& object) {
+  if constexpr (std::is_same_v<T, Pod>) {
+    object.meta.pod_annotations = read_pod_annotations(pool, object.meta.annotations);
+  } else if constexpr (std::is_base_of_v<Workload, T>) {
+    ObjectMeta& meta = object.pod_template.meta;
+    meta.pod_annotations = read_pod_annotations(pool, meta.annotations);
+  }
+}
+
 template <typename T>
 std::optional<ObjectRef> add_named(Kind kind, T object, const ObjectContext& context,
                                    SnapshotBuilder& builder) {
@@ -47,6 +60,7 @@ std::optional<ObjectRef> add_named(Kind kind, T object, const ObjectContext& con
                 .name = name,
                 .api_version = builder.pool().intern(context.api_version),
                 .origin = context.origin};
+  read_annotations(builder.pool(), object);
   const ObjectRef ref = object.ref;
   builder.add(std::move(object));
   return ref;

@@ -85,12 +85,28 @@ struct MutatingWebhook {
   CaBundle ca_bundle;
   std::vector<WebhookRule> rules;
   std::string_view failure_policy;  // empty means Fail
+  std::int32_t timeout_seconds = 10;
+  std::string_view reinvocation_policy;  // empty means Never
   LabelSelector namespace_selector;
   LabelSelector object_selector;
 };
 
 struct MutatingWebhookConfiguration : Object {
   std::vector<MutatingWebhook> webhooks;
+};
+
+// Of these only what istiod writes into them is read: it tells that istiod's root certificate.
+struct ValidatingWebhook {
+  std::string_view name;
+  CaBundle ca_bundle;
+};
+
+struct ValidatingWebhookConfiguration : Object {
+  std::vector<ValidatingWebhook> webhooks;
+};
+
+struct Node : Object {
+  std::string_view kubelet_version;  // status.nodeInfo: "v1.33.2"
 };
 
 }  // namespace mesh

@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 1> kDs{"ds"};
 constexpr std::array<std::string_view, 1> kRs{"rs"};
 constexpr std::array<std::string_view, 1> kCj{"cj"};
 constexpr std::array<std::string_view, 1> kIng{"ing"};
+constexpr std::array<std::string_view, 1> kNo{"no"};
 constexpr std::array<std::string_view, 1> kPa{"pa"};
 constexpr std::array<std::string_view, 1> kDr{"dr"};
 constexpr std::array<std::string_view, 1> kVs{"vs"};
@@ -50,6 +51,8 @@ constexpr std::array<KindInfo, kKindCount> kKinds{{
     {Kind::CronJob, "CronJob", "cronjob", "cronjobs", "batch", kV1, true, true, kCj},
     {Kind::Ingress, "Ingress", "ingress", "ingresses", "networking.k8s.io", kV1, true, true, kIng},
     {Kind::MutatingWebhookConfiguration, "MutatingWebhookConfiguration", "mutatingwebhookconfiguration", "mutatingwebhookconfigurations", "admissionregistration.k8s.io", kV1, false, true, {}},
+    {Kind::ValidatingWebhookConfiguration, "ValidatingWebhookConfiguration", "validatingwebhookconfiguration", "validatingwebhookconfigurations", "admissionregistration.k8s.io", kV1, false, true, {}},
+    {Kind::Node, "Node", "node", "nodes", "", kV1, false, true, kNo},
     {Kind::PeerAuthentication, "PeerAuthentication", "peerauthentication", "peerauthentications", "security.istio.io", kV1AndBeta, true, false, kPa},
     {Kind::DestinationRule, "DestinationRule", "destinationrule", "destinationrules", kNetworking, kV1BetaAlpha, true, false, kDr},
     {Kind::VirtualService, "VirtualService", "virtualservice", "virtualservices", kNetworking, kV1BetaAlpha, true, false, kVs},

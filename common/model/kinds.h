@@ -25,6 +25,8 @@ enum class Kind : std::uint8_t {
   CronJob,
   Ingress,
   MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
+  Node,
   PeerAuthentication,
   DestinationRule,
   VirtualService,

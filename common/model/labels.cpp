@@ -45,6 +45,10 @@ void Labels::set(std::string_view key, std::string_view value) {
   }
 }
 
+void Labels::erase(std::string_view key) {
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.first == key; });
+}
+
 std::optional<std::string_view> Labels::find(std::string_view key) const {
   const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, before);
   if (at == entries_.end() || at->first != key) {

@@ -17,6 +17,9 @@ class Labels {
   // Adds or replaces. O(size).
   void set(std::string_view key, std::string_view value);
 
+  // Does nothing if the key is absent. O(size).
+  void erase(std::string_view key);
+
   std::optional<std::string_view> find(std::string_view key) const;
 
   // The value, or "" if the key is absent.

@@ -5,6 +5,7 @@
 #include "common/model/labels.h"
 #include "common/model/object_ref.h"
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,18 @@ struct OwnerReference {
   bool controller = false;
 };
 
+struct PodAnnotations;
+
+// When a label was last written, as managedFields tell.
+struct LabelTime {
+  std::string_view key;
+  Time time{};
+};
+
+struct LabelTimes {
+  std::vector<LabelTime> entries;
+};
+
 struct ObjectMeta {
   std::string_view name;
   std::string_view generate_name;
@@ -26,6 +39,8 @@ struct ObjectMeta {
   std::optional<Time> creation_timestamp;  // absent in manifests that were never applied
   std::optional<Time> deletion_timestamp;
   std::vector<OwnerReference> owner_references;
+  LabelTimes label_times;  // of istio-injection and istio.io/rev, if they are told
+  std::shared_ptr<const PodAnnotations> pod_annotations;  // null unless there are such annotations
 };
 
 // What every object has.

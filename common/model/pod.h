@@ -50,6 +50,18 @@ struct EnvVar {
   std::string_view value;
 };
 
+// What of a container's securityContext Pod Security looks at.
+struct SecurityContext {
+  std::optional<bool> privileged;
+  std::optional<bool> allow_privilege_escalation;
+  std::optional<bool> run_as_non_root;
+  std::optional<std::int64_t> run_as_user;
+  std::string_view seccomp_profile;  // type
+  std::string_view proc_mount;
+  std::vector<std::string_view> capabilities_add;
+  std::vector<std::string_view> capabilities_drop;
+};
+
 struct Container {
   std::string_view name;
   std::string_view image;
@@ -59,13 +71,36 @@ struct Container {
   std::optional<Probe> readiness_probe;
   std::optional<Probe> startup_probe;
   std::string_view restart_policy;  // "Always" makes an init container a native sidecar
+  std::optional<SecurityContext> security_context;
+};
+
+struct Sysctl {
+  std::string_view name;
+};
+
+// What of a pod's securityContext Pod Security looks at.
+struct PodSecurityContext {
+  std::optional<bool> run_as_non_root;
   std::optional<std::int64_t> run_as_user;
+  std::string_view seccomp_profile;  // type
+  std::vector<Sysctl> sysctls;
+};
+
+// A volume's name and what it is: "emptyDir", "configMap", …
+struct Volume {
+  std::string_view name;
+  std::string_view type;  // empty: none is given
+  bool has_more_types = false;
 };
 
 struct PodSpec {
   std::vector<Container> init_containers;
   std::vector<Container> containers;
+  std::vector<Volume> volumes;
   bool host_network = false;
+  bool host_pid = false;
+  bool host_ipc = false;
+  PodSecurityContext security_context;
   std::string_view node_name;
   std::string_view service_account_name;
   std::string_view restart_policy;
@@ -150,6 +185,9 @@ struct Workload : Object {
   // It wants pods: replicas is not 0.
   bool wants_pods() const { return replicas.value_or(1) > 0; }
 };
+
+// The template as a pod: what the workload's pods will be.
+Pod stand_in_for(const Workload& workload);
 
 // One type for each kind, because their fields have different numbers on the wire.
 struct Deployment : Workload {};

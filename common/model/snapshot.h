@@ -40,6 +40,7 @@ class Snapshot {
                  std::vector<Deployment>, std::vector<StatefulSet>, std::vector<DaemonSet>,
                  std::vector<ReplicaSet>, std::vector<Job>, std::vector<CronJob>,
                  std::vector<Ingress>, std::vector<MutatingWebhookConfiguration>,
+                 std::vector<ValidatingWebhookConfiguration>, std::vector<Node>,
                  std::vector<PeerAuthentication>, std::vector<DestinationRule>,
                  std::vector<VirtualService>, std::vector<Gateway>, std::vector<ServiceEntry>,
                  std::vector<WorkloadEntry>, std::vector<Sidecar>>;

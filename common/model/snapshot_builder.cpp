@@ -162,7 +162,7 @@ void SnapshotBuilder::add_stand_ins() {
   const std::size_t real = snapshot_.pods().size();
   for (const Workload* workload : snapshot_.workloads()) {
     if (may_stand_in(*workload) && !with_pods.contains(workload->ref)) {
-      add_stand_in(*workload);
+      add(stand_in_for(*workload));
     }
   }
   std::vector<Pod>& pods = std::get<std::vector<Pod>>(snapshot_.objects_);
@@ -172,19 +172,6 @@ void SnapshotBuilder::add_stand_ins() {
   };
   std::sort(middle, pods.end(), by_name);
   std::inplace_merge(pods.begin(), middle, pods.end(), by_name);
-}
-
-void SnapshotBuilder::add_stand_in(const Workload& workload) {
-  Pod pod;
-  pod.ref = workload.ref;
-  pod.meta = workload.pod_template.meta;
-  pod.meta.name = workload.ref.name;
-  pod.meta.ns = workload.ref.ns;
-  pod.spec = workload.pod_template.spec;
-  pod.root = workload.template_path();
-  pod.workload = workload.ref;
-  pod.stands_in = true;
-  add(std::move(pod));
 }
 
 void SnapshotBuilder::index_workloads() {

@@ -42,7 +42,6 @@ class SnapshotBuilder {
   void sort_and_drop_duplicates();
   void resolve_pod_workloads();
   void add_stand_ins();
-  void add_stand_in(const Workload& workload);
   void cover_what_files_hold();
   void index_namespaces();
   void index_pods();

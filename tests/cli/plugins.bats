@@ -183,3 +183,50 @@ one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || {
   exits 0 ports -f evil.yaml --only PORT001
   says stdout 'a^[[31m'
 }
+
+@test "why tells the decision for a pod, a workload and a template, in words and in JSON" {
+  inject() { "$BIN/kubectl-mesh_inject" "$@" -f "$ROOT/examples/broken-shop"; }
+  exits 0 inject why deploy/checkout -n shop
+  says stdout "gets no sidecar: annotation sidecar.istio.io/inject: \"false\" keeps the sidecar out"
+  says stdout "> annotation"
+  exits 0 inject why deploy/email -n shop -o json
+  jq -e '.kind == "Injection" and .injected and .revision == "default" and .deniedBy == null and
+         (.webhooksCalled | length == 1) and .actual.injected and .difference == null' stdout
+  exits 0 inject why deploy/search -n shop -o json
+  jq -e '.injected and (.actual.injected | not) and (.difference | type == "string")' stdout
+  exits 0 inject why deploy/payments -n payments -o wide
+  says stdout "is not called"
+}
+
+@test "why judges a manifest before anything exists" {
+  cat > pod.yaml << 'YAML'
+apiVersion: v1
+kind: Pod
+metadata: { name: cart, namespace: shop, annotations: { sidecar.istio.io/proxyCPU: lots } }
+spec: { containers: [{ name: app, image: app }] }
+YAML
+  exits 0 "$BIN/kubectl-mesh_inject" why shop/cart -f pod.yaml -o json
+  jq -e '.deniedBy == "injector" and (.error | contains("sidecar.istio.io/proxyCPU")) and
+         .decidedBy.line == 3' stdout
+}
+
+@test "why wants one pod that exists" {
+  exits 2 "$BIN/kubectl-mesh_inject" why -f "$ROOT/examples/broken-shop"
+  says stderr "why takes one pod or workload"
+  exits 2 "$BIN/kubectl-mesh_inject" why shop/nobody -f "$ROOT/examples/broken-shop"
+  says stderr 'pod "nobody" not found in namespace shop'
+  exits 2 "$BIN/kubectl-mesh_inject" why shop/cart --server maybe -f "$ROOT/examples/broken-shop" --no-such
+  says stderr "error:"
+}
+
+@test "show has a row for each workload, and respects -n and TYPE/NAME" {
+  inject() { "$BIN/kubectl-mesh_inject" "$@" -f "$ROOT/examples/broken-shop"; }
+  exits 0 inject show -n shop
+  says stdout "NAMESPACE"
+  says stdout "deployment/search"
+  ! grep -q payments stdout
+  exits 0 inject show -n shop deployment/search -o json
+  jq -e '.kind == "Table" and (.rows | length == 1) and
+         (.rows[0] | .namespace == "shop" and .workload == "deployment/search" and
+          .expected == "sidecar" and .actual == "none" and has("revision") and has("why"))' stdout
+}

@@ -8,19 +8,8 @@
 #include "common/istio/revision.h"
 #include "plugins/inject/checks.h"
 
-#include <algorithm>
-
 namespace mesh::inject {
 namespace {
-
-// A manifest that was never applied has no caBundle yet. What shows that it was: a creation time,
-// or a pod with a status where the injector runs.
-bool comes_from_cluster(const Snapshot& snapshot, const istio::InjectorBackend& backend) {
-  const std::span<const Pod> pods = snapshot.in_namespace<Pod>(backend.address.ns);
-  return snapshot.is_live() || backend.webhook.configuration->meta.creation_timestamp ||
-         std::any_of(pods.begin(), pods.end(),
-                     [](const Pod& pod) { return pod.is_running_object(); });
-}
 
 // While there is no istiod nobody can write the bundle; that it is missing is the cause.
 bool has_istiod(const Snapshot& snapshot, const istio::InjectorBackend& backend) {
@@ -63,7 +52,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   for (const istio::InjectorBackend& backend : istio::injector_backends(snapshot)) {
     const MutatingWebhookConfiguration& configuration = *backend.webhook.configuration;
     const auto index = first_without_root(configuration);
-    if (index && last != &configuration && comes_from_cluster(snapshot, backend) &&
+    if (index && last != &configuration && istio::shows_applied_state(snapshot, backend.webhook) &&
         has_istiod(snapshot, backend)) {
       report_bundle(configuration, *index, report);
       last = &configuration;

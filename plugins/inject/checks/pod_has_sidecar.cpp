@@ -5,6 +5,7 @@
 // Ignore (INJ-54) a pod also comes up without one, silently, whenever the injector cannot be
 // called.
 
+#include "common/istio/injection.h"
 #include "common/istio/injector_backend.h"
 #include "common/istio/mesh_config.h"
 #include "common/istio/proxy.h"
