@@ -8,16 +8,15 @@ namespace mesh::istio {
 
 // This is asked for every pod.
 const ConfigMap* mesh_config_source(const Snapshot& snapshot) {
-  const ConfigMap* usual = snapshot.find<ConfigMap>("istio-system", "istio");
-  if (usual != nullptr && usual->data.mesh_config) {
-    return usual;
-  }
   const ConfigMap* source = nullptr;
   for (const ConfigMap* config_map : snapshot.mesh_config_maps()) {
-    if (config_map->ref.name == "istio") {
+    const ObjectRef& ref = config_map->ref;
+    if (ref.name == "istio" && ref.ns == "istio-system") {
       return config_map;
     }
-    if (source == nullptr && config_map->ref.name.starts_with("istio-")) {
+    const bool is_istio = ref.name == "istio";
+    const bool is_better = source == nullptr || (is_istio && source->ref.name != "istio");
+    if (is_better && (is_istio || ref.name.starts_with("istio-"))) {
       source = config_map;
     }
   }

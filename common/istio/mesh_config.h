@@ -11,7 +11,7 @@
 namespace mesh::istio {
 
 // The MeshConfig in force: that of ConfigMap `istio`, else the first of `istio-<revision>` by name,
-// else one with nothing set.
+// else one with nothing set. O(control planes).
 const MeshConfig& mesh_config(const Snapshot& snapshot);
 
 // Never empty: istio-system by default.

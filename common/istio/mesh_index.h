@@ -39,6 +39,9 @@ class MeshIndex {
   // exported by name, then public ones (RTE-4); in each the oldest first.
   std::vector<const MeshService*> services_for(std::string_view ns) const;
 
+  // All but delegates, the oldest first.
+  const std::vector<EffectiveVirtualService>& virtual_services() const { return virtual_services_; }
+
   // VirtualServices bound to a gateway ("mesh", "ns/name") that proxies in `ns` see, in the same
   // order (RTE-12, RTE-21).
   std::vector<const EffectiveVirtualService*> virtual_services_for(std::string_view ns,

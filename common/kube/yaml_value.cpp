@@ -2,6 +2,7 @@
 #include "common/kube/yaml_value.h"
 
 #include "common/base/error.h"
+#include "common/base/json_string.h"
 
 #include <algorithm>
 #include <yaml-cpp/yaml.h>
@@ -120,18 +121,9 @@ std::string YamlValue::to_json() const {
 }
 
 std::string json_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
+  std::string out;
+  append_json_string(out, text);
+  return out;
 }
 
 }  // namespace mesh::kube

@@ -3,6 +3,7 @@
 
 #include "common/base/text.h"
 #include "common/load/load_checks.h"
+#include "common/load/unknown_fields.h"
 
 #include <algorithm>
 
@@ -58,6 +59,7 @@ void DocumentDecoder::decode(std::string_view json, const Origin& origin) {
 
 void DocumentDecoder::decode_list(std::string_view json, Kind kind) {
   const KindInfo& kind_info = info(kind);
+  is_from_server_ = true;
   decode_text(
       json, Origin{},
       {.api_version = std::string(kind_info.group) + "/" + std::string(kind_info.versions.front()),
@@ -149,6 +151,27 @@ void DocumentDecoder::decode_known(JsonReader::Object object, Kind kind, const O
            fmt::format("this {} has no metadata.name, so it is left out", info(kind).name));
   }
   report_issues(origin, ref.value_or(ObjectRef{.origin = origin}));
+  if (ref && !is_from_server_) {
+    object.reset();
+    report_unknown_fields(object, kind, *ref);
+  }
+}
+
+void DocumentDecoder::report_unknown_fields(JsonReader::Object object, Kind kind,
+                                            const ObjectRef& ref) {
+  for (UnknownField& unknown : unknown_fields(object, kind)) {
+    Finding& finding = report(kFieldIsKnown, ref.origin,
+                              fmt::format("a {} has no field {}: kubectl refuses it, and other "
+                                          "clients drop it",
+                                          info(kind).name, unknown.field.text()));
+    finding.object = ref;
+    finding.field = std::move(unknown.field);
+    if (unknown.meant) {
+      finding.remedy("write {}", *unknown.meant);
+    } else {
+      finding.remedy("correct its name or its indentation, or remove it");
+    }
+  }
 }
 
 void DocumentDecoder::report_issues(const Origin& origin, const ObjectRef& object) {

@@ -41,10 +41,12 @@ class DocumentDecoder {
 
   Finding& report(const CheckInfo& check, const Origin& origin, std::string message);
   void report_issues(const Origin& origin, const ObjectRef& object);
+  void report_unknown_fields(JsonReader::Object object, Kind kind, const ObjectRef& ref);
 
   SnapshotBuilder& builder_;
   std::string default_ns_;
   Kinds kinds_;
+  bool is_from_server_ = false;  // which has dropped what it does not know
   simdjson::ondemand::parser parser_;
   std::vector<ReadIssue> issues_;
   std::vector<Finding> findings_;

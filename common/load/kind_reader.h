@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/load/json_reader.h"
+#include "common/load/known_fields.h"
 #include "common/load/protobuf_reader.h"
 #include "common/model/snapshot_builder.h"
 
@@ -20,13 +21,14 @@ struct ObjectContext {
 };
 
 // Both add the object to the builder and name it, or add nothing if it has no name.
-// `from_protobuf` is null for kinds that have no such form.
+// `from_protobuf` is null for kinds that have no such form. `list_fields` tells what is read.
 struct KindReader {
   Kind kind;
   std::optional<ObjectRef> (*from_json)(JsonReader&, JsonReader::Object, const ObjectContext&,
                                         SnapshotBuilder&);
   std::optional<ObjectRef> (*from_protobuf)(ProtobufReader&, ProtobufReader::Message,
                                             const ObjectContext&, SnapshotBuilder&);
+  void (*list_fields)(KnownFields&);
 };
 
 template <typename T>
@@ -68,15 +70,20 @@ std::optional<ObjectRef> read_protobuf_object(ProtobufReader& reader,
   return add_named(kKind, std::move(object), context, builder);
 }
 
+template <typename T>
+void list_fields(KnownFields& fields) {
+  fields.add_fields_of<T>();
+}
+
 template <typename T, Kind kKind>
 constexpr KindReader kind_reader() {
-  return {kKind, read_json_object<T, kKind>, read_protobuf_object<T, kKind>};
+  return {kKind, read_json_object<T, kKind>, read_protobuf_object<T, kKind>, list_fields<T>};
 }
 
 // Custom resources, which API servers serve as JSON only.
 template <typename T, Kind kKind>
 constexpr KindReader json_kind_reader() {
-  return {kKind, read_json_object<T, kKind>, nullptr};
+  return {kKind, read_json_object<T, kKind>, nullptr, list_fields<T>};
 }
 
 // One span per API group, from the file of that group.

@@ -48,7 +48,20 @@ inline constexpr CheckInfo kObjectIsDefinedOnce{
         "Two documents define the same object, so what is applied last decides. The analysis "
         "takes the later one, in the order in which the files are given."};
 
+inline constexpr CheckInfo kFieldIsKnown{
+    .code = "LOAD005",
+    .severity = Severity::Warning,
+    .title = "Field is known to its API",
+    .reads = {},
+    .explain =
+        "An object of one of Istio's kinds has a field that its CRD does not name: a misspelling, "
+        "or "
+        "a field at the wrong depth. `kubectl apply` refuses it; other clients, and `kubectl apply "
+        "--validate=false`, have it dropped without a word. What a proxy gets does not have it.\n\n"
+        "Correct the name or the indentation. A field that only a newer Istio has is told as "
+        "well."};
+
 inline constexpr std::array kLoadChecks{&kDocumentIsValid, &kObjectIsNamed, &kFieldHasItsType,
-                                        &kObjectIsDefinedOnce};
+                                        &kObjectIsDefinedOnce, &kFieldIsKnown};
 
 }  // namespace mesh::load

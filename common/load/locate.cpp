@@ -65,6 +65,7 @@ struct Locator::Cache {
   std::uint32_t source = Origin::kNoSource;
   std::uint32_t document = 0;
   YAML::Node root;
+  JsonLocator json;
 };
 
 Locator::Locator(std::span<const Source> sources)
@@ -78,16 +79,15 @@ Location Locator::locate(const Origin& origin, const FieldPath& path) {
   }
   const Source& source = sources_[origin.source];
   const DocumentSpan& span = source.documents[origin.document];
-  const FieldPath whole_path = within_document(origin, path);
   if (source.is_json) {
-    return locate_json(source, origin.document, whole_path);
+    return cache_->json.locate(source, origin, path);
   }
   if (cache_->source != origin.source || cache_->document != origin.document) {
     cache_->root.reset(YAML::Load(std::string(source.document_text(origin.document))));
     cache_->source = origin.source;
     cache_->document = origin.document;
   }
-  const YAML::Mark mark = walk(cache_->root, whole_path);
+  const YAML::Mark mark = walk(cache_->root, within_document(origin, path));
   return {source.name, span.line + static_cast<std::size_t>(std::max(mark.line, 0)),
           static_cast<std::size_t>(std::max(mark.column, 0)) + 1};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/yaml_scalar.h"
 
+#include "common/base/json_string.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -112,21 +114,6 @@ std::optional<std::string> as_float(std::string_view text) {
 }
 
 }  // namespace
-
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 void append_plain_scalar(std::string& out, std::string_view text) {
   if (is_one_of(text, kNull)) {

@@ -6,9 +6,6 @@
 
 namespace mesh::load {
 
-// Appends `text` as a JSON string.
-void append_json_string(std::string& out, std::string_view text);
-
 // Appends a plain scalar as the JSON value that YAML 1.1 makes of it: null, a boolean, a number or
 // a string.
 void append_plain_scalar(std::string& out, std::string_view text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/yaml_to_json.h"
 
+#include "common/base/json_string.h"
 #include "common/load/yaml_scalar.h"
 
 #include <fmt/format.h>

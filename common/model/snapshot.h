@@ -110,7 +110,7 @@ class Snapshot {
   // All Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs, sorted by kind.
   std::span<const Workload* const> workloads() const { return workloads_; }
 
-  // ConfigMaps that hold a MeshConfig, sorted by namespace and name.
+  // ConfigMaps that carry a MeshConfig, sorted.
   std::span<const ConfigMap* const> mesh_config_maps() const { return mesh_config_maps_; }
 
   // Whether absence of an object of this kind from the snapshot means that it does not exist, in

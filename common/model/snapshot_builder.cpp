@@ -137,6 +137,14 @@ void SnapshotBuilder::cover_what_files_hold() {
   }
 }
 
+void SnapshotBuilder::index_mesh_config_maps() {
+  for (const ConfigMap& config_map : snapshot_.all<ConfigMap>()) {
+    if (config_map.data.mesh_config) {
+      snapshot_.mesh_config_maps_.push_back(&config_map);
+    }
+  }
+}
+
 void SnapshotBuilder::resolve_pod_workloads() {
   for (Pod& pod : std::get<std::vector<Pod>>(snapshot_.objects_)) {
     pod.workload = workload_of(pod);
@@ -191,14 +199,6 @@ void SnapshotBuilder::index_workloads() {
   append(snapshot_.all<ReplicaSet>());
   append(snapshot_.all<Job>());
   append(snapshot_.all<CronJob>());
-}
-
-void SnapshotBuilder::index_mesh_config_maps() {
-  for (const ConfigMap& config_map : snapshot_.all<ConfigMap>()) {
-    if (config_map.data.mesh_config) {
-      snapshot_.mesh_config_maps_.push_back(&config_map);
-    }
-  }
 }
 
 void SnapshotBuilder::index_namespaces() {

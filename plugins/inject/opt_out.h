@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/check/reporter.h"
 #include "common/istio/injection.h"
-#include "plugins/inject/workload_pods.h"
 
-#include <vector>
+#include <string_view>
 
 namespace mesh::inject {
 
 inline constexpr std::string_view kInjectKey = "sidecar.istio.io/inject";
 
-// A workload that keeps the sidecar out although its namespace is enrolled: without its own label
-// or annotation it would be injected (so not one on the host network, for example).
-struct OptOut {
-  WorkloadPods workload;
-  const Pod* pod = nullptr;           // the first that opts out
-  istio::InjectionDecision enrolled;  // what would hold without it
-};
-
-// Those opted out for `reason`: PodLabelOptsOut or PodAnnotationOptsOut. Gateways and pods that
-// were injected by hand are left out.
-std::vector<OptOut> opted_out_workloads(const Snapshot& snapshot, istio::InjectionReason reason);
+// Reports the workloads that keep the sidecar out for `reason` (PodLabelOptsOut or
+// PodAnnotationOptsOut) although their namespace is enrolled: without it they would be injected, so
+// none on the host network, for example. Gateways and pods that were injected by hand are left out.
+void report_opt_outs(const Snapshot& snapshot, istio::InjectionReason reason, Reporter& report);
 
 }  // namespace mesh::inject

@@ -9,8 +9,9 @@
 
 namespace mesh::routes {
 
+extern const cli::Verb kShow;
 extern const cli::Verb kTrace;
 
-inline constexpr std::array kVerbs{&kTrace};
+inline constexpr std::array kVerbs{&kShow, &kTrace};
 
 }  // namespace mesh::routes

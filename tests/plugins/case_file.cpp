@@ -102,17 +102,19 @@ std::string text_of(const Finding& finding) {
 // What is named as not checked and should not be, or the other way round.
 void compare_not_checked(const CaseFile& file, const std::vector<NotChecked>& entries,
                          std::vector<std::string>& out) {
-  std::set<std::string> wanted(file.not_checked.begin(), file.not_checked.end());
-  if (wanted.empty()) {
+  std::set<std::string> missing(file.not_checked.begin(), file.not_checked.end());
+  if (missing.empty()) {
     return;
   }
-  wanted.erase("nothing");
+  missing.erase("nothing");
+  const std::set<std::string> wanted = missing;
   for (const NotChecked& entry : entries) {
-    if (wanted.erase(entry.message) == 0) {
+    missing.erase(entry.message);
+    if (!wanted.contains(entry.message)) {
       out.push_back("extra: not checked: " + entry.message);
     }
   }
-  for (const std::string& message : wanted) {
+  for (const std::string& message : missing) {
     out.push_back("missing: not checked: " + message);
   }
 }

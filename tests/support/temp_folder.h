@@ -22,17 +22,32 @@ class TempFolder {
     path_ = name;
   }
 
-  ~TempFolder() { std::filesystem::remove_all(path_); }
+  ~TempFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
 
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
 
-  const std::string& path() const { return path_; }
+  // The folder, or a place in it.
+  std::string path(const std::string& name = "") const {
+    return name.empty() ? path_ : path_ + "/" + name;
+  }
 
-  void write(const std::string& name, const std::string& text) const {
-    const std::filesystem::path file = std::filesystem::path(path_) / name;
-    std::filesystem::create_directories(file.parent_path());
+  // Writes the file and returns its path; folders are made.
+  std::string write(const std::string& name, const std::string& text) const {
+    const std::string file = path(name);
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path());
     std::ofstream(file, std::ios::binary) << text;
+    return file;
+  }
+
+  // A shell script that may be executed.
+  std::string write_script(const std::string& name, const std::string& lines) const {
+    const std::string file = write(name, "#!/bin/sh\n" + lines);
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    return file;
   }
 
  private:

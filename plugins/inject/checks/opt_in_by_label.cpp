@@ -7,6 +7,7 @@
 #include "common/istio/proxy.h"
 #include "plugins/inject/checks.h"
 #include "plugins/inject/opt_out.h"
+#include "plugins/inject/workload_pods.h"
 
 namespace mesh::inject {
 namespace {

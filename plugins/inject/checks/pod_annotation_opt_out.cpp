@@ -10,22 +10,7 @@ namespace mesh::inject {
 namespace {
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  for (const OptOut& each :
-       opted_out_workloads(snapshot, istio::InjectionReason::PodAnnotationOptsOut)) {
-    const Place place = place_of_annotation(each.workload, *each.pod, kInjectKey);
-    report
-        .add(place.object, place.field,
-             "annotation sidecar.istio.io/inject: \"false\" keeps the sidecar out although the "
-             "namespace is "
-             "enrolled: traffic bypasses the mesh")
-        .because(each.enrolled.decided_by, each.enrolled.field, "enrols its pods")
-        .symptom(
-            "plaintext, no routing and no telemetry; servers that require mTLS reset the "
-            "connection")
-        .remedy(
-            "remove the annotation from the pod template and restart, unless the workload is to "
-            "stay out");
-  }
+  report_opt_outs(snapshot, istio::InjectionReason::PodAnnotationOptsOut, report);
 }
 
 }  // namespace

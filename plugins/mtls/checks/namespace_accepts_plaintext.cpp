@@ -91,12 +91,24 @@ void check_namespace(const Snapshot& snapshot, std::string_view ns, Reporter& re
   }
 }
 
+// A cluster says itself which lists it refused.
+void note_unseen_pods(const Snapshot& snapshot, std::string_view ns, Reporter& report) {
+  if (!snapshot.is_live() && istio::namespace_mtls(snapshot, ns).mode == MtlsMode::PERMISSIVE) {
+    report.cannot_tell(Kind::Pod, ns);
+  }
+}
+
 void run(const Snapshot& snapshot, Reporter& report) {
   const std::string_view root = istio::root_namespace(snapshot);
   const std::set<std::string_view> plain = namespaces_with_plain_clients(snapshot);
   for (const std::string_view ns : snapshot.namespace_names()) {
-    if (ns != root && !plain.contains(ns) && snapshot.knows(Kind::Pod, ns)) {
+    if (ns == root || plain.contains(ns) || istio::is_ignored_namespace(ns)) {
+      continue;
+    }
+    if (snapshot.knows(Kind::Pod, ns)) {
       check_namespace(snapshot, ns, report);
+    } else {
+      note_unseen_pods(snapshot, ns, report);
     }
   }
 }

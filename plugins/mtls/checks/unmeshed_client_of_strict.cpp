@@ -5,6 +5,8 @@
 // namespace with STRICT Services while others there have sidecars.
 
 #include "common/base/text.h"
+#include "common/istio/injection.h"
+#include "common/istio/mesh_config.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/mesh_kinds.h"
 #include "plugins/mtls/tls_blocks.h"
@@ -82,9 +84,32 @@ std::vector<StrictService> strict_neighbours(const Snapshot& snapshot, const Str
   return others;
 }
 
+bool states_strict(const PeerAuthentication& policy) {
+  const auto is_strict = [](const MutualTls& mtls) { return mtls.mode == MtlsMode::STRICT; };
+  return (policy.mtls && is_strict(*policy.mtls)) ||
+         (policy.port_level_mtls &&
+          std::any_of(policy.port_level_mtls->begin(), policy.port_level_mtls->end(),
+                      [&](const auto& port) { return is_strict(port.second); }));
+}
+
+bool may_require_mtls(const Snapshot& snapshot, std::string_view ns) {
+  const auto policies = snapshot.in_namespace<PeerAuthentication>(ns);
+  return istio::namespace_mtls(snapshot, ns).mode == MtlsMode::STRICT ||
+         std::any_of(policies.begin(), policies.end(), states_strict);
+}
+
+// A cluster says itself which lists it refused.
+void note_unseen(const Snapshot& snapshot, std::string_view ns, Reporter& report) {
+  if (!snapshot.is_live() && !istio::is_ignored_namespace(ns) && may_require_mtls(snapshot, ns) &&
+      report.can_tell(snapshot, Kind::Pod, ns)) {
+    report.can_tell(snapshot, Kind::Service, ns);
+  }
+}
+
 void run(const Snapshot& snapshot, Reporter& report) {
   const StrictServices strict = strict_services(snapshot);
   for (const std::string_view ns : snapshot.namespace_names()) {
+    note_unseen(snapshot, ns, report);
     for (const UnmeshedWorkload& workload : unmeshed_workloads(snapshot, ns)) {
       const Pod& pod = *workload.pod;
       if (pod.spec.host_network || serves_raw_tcp(snapshot, pod)) {

@@ -2,9 +2,9 @@
 #include "common/kube/api_client.h"
 
 #include "tests/common/kube/error_of.h"
-#include "tests/common/kube/temp_directory.h"
 #include "tests/common/kube/tls_server.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace mesh;
 using namespace mesh::kube;

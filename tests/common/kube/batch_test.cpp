@@ -3,8 +3,8 @@
 
 #include "tests/common/kube/error_of.h"
 #include "tests/common/kube/fake_http.h"
-#include "tests/common/kube/temp_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 #include <stdexcept>
 
@@ -157,7 +157,7 @@ TEST_CASE("a 401 is final without an exec plugin and says what was refused, not 
 }
 
 TEST_CASE("after a 401 the exec plugin runs once more for all requests, each is sent once more") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   Run run;
   run.connection.exec = ExecPlugin();
   run.connection.exec->api_version = "client.authentication.k8s.io/v1";

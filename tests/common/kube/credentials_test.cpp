@@ -2,8 +2,8 @@
 #include "common/kube/credentials.h"
 
 #include "tests/common/kube/error_of.h"
-#include "tests/common/kube/temp_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace mesh;
 using namespace mesh::kube;
@@ -35,7 +35,7 @@ TEST_CASE("without credentials nothing is sent") {
 }
 
 TEST_CASE("the token file beats the token and is read again after 50 seconds") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   Connection connection;
   connection.token = "beside";
   connection.token_file = dir.write("token", " old\n");
@@ -58,7 +58,7 @@ TEST_CASE("a missing token file is an error only without a token beside it") {
 }
 
 TEST_CASE("an exec plugin runs once, again when its credential expires, and again on demand") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   Connection connection;
   connection.exec = ExecPlugin();
   connection.exec->api_version = "client.authentication.k8s.io/v1";

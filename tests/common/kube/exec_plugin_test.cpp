@@ -4,8 +4,8 @@
 #include "common/kube/exec_info.h"
 #include "common/kube/read_file.h"
 #include "tests/common/kube/error_of.h"
-#include "tests/common/kube/temp_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace mesh;
 using namespace mesh::kube;
@@ -34,7 +34,7 @@ std::string plugin_error(const Connection& connection) {
 }  // namespace
 
 TEST_CASE("a plugin gets arguments without a shell, its environment and no input") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   Connection connection = with_plugin(
       dir.write_script("plugin", "printf '%s|' \"$@\" \"$EXTRA\" \"$HOME\" \"$(cat)\" > " +
                                      dir.path("seen") + "\n" + kAnswer));
@@ -45,7 +45,7 @@ TEST_CASE("a plugin gets arguments without a shell, its environment and no input
 }
 
 TEST_CASE("KUBERNETES_EXEC_INFO reaches the plugin") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   const Connection connection = with_plugin(dir.write_script(
       "plugin", "printf %s \"$KUBERNETES_EXEC_INFO\" > " + dir.path("seen") + "\n" + kAnswer));
   run_exec_plugin(connection);
@@ -76,7 +76,7 @@ TEST_CASE("a plugin that is not installed is told with its hint, made safe") {
 }
 
 TEST_CASE("a plugin that fails is told with its exit code or signal, not with its output") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   const std::string failed =
       plugin_error(with_plugin(dir.write_script("failing", "echo s3cret; exit 3")));
   CHECK(failed == "getting credentials: exec: executable " + dir.path("failing") +
@@ -89,7 +89,7 @@ TEST_CASE("a plugin that fails is told with its exit code or signal, not with it
 }
 
 TEST_CASE("endless output of a plugin is read to its end and refused") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   const std::string text = plugin_error(
       with_plugin(dir.write_script("chatty", "head -c 3000000 /dev/zero | tr '\\0' x")));
   CHECK(text == "getting credentials: decoding stdout: it is not an ExecCredential");

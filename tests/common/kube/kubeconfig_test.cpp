@@ -3,14 +3,14 @@
 
 #include "tests/common/kube/environment.h"
 #include "tests/common/kube/error_of.h"
-#include "tests/common/kube/temp_directory.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace mesh;
 using namespace mesh::kube;
 
 TEST_CASE("without flag and KUBECONFIG the file below HOME is read") {
-  const TempDirectory home;
+  const test::TempFolder home;
   home.write(".kube/config", "current-context: here");
   const Kubeconfig config = load_kubeconfig("", environment_of({{"HOME", home.path()}}));
   CHECK(config.current_context == "here");
@@ -18,13 +18,13 @@ TEST_CASE("without flag and KUBECONFIG the file below HOME is read") {
 }
 
 TEST_CASE("the old name of the default file is read when the new one is absent") {
-  const TempDirectory home;
+  const test::TempFolder home;
   home.write(".kube/.kubeconfig", "current-context: old");
   CHECK(load_kubeconfig("", environment_of({{"HOME", home.path()}})).current_context == "old");
 }
 
 TEST_CASE("the first file of KUBECONFIG that defines a name wins the whole entry") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   const std::string a = dir.write("a.yaml",
                                   "users: [{name: u, user: {token: first}}]\n"
                                   "contexts: [{name: c, context: {cluster: x}}]\n");
@@ -43,7 +43,7 @@ TEST_CASE("the first file of KUBECONFIG that defines a name wins the whole entry
 }
 
 TEST_CASE("the kubeconfig flag names one file that must exist") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   const std::string odd = dir.write("a:b.yaml", "current-context: odd");
   CHECK(load_kubeconfig(odd, environment_of({})).current_context == "odd");
   CHECK(contains(error_of([] { load_kubeconfig("/nope/x", environment_of({})); }),
@@ -51,7 +51,7 @@ TEST_CASE("the kubeconfig flag names one file that must exist") {
 }
 
 TEST_CASE("files that KUBECONFIG lists in vain are passed over, unreadable ones are fatal") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   CHECK_FALSE(load_kubeconfig("", environment_of({{"KUBECONFIG", "/nope/x"}})).found_file);
   CHECK(contains(
       error_of([&] {
@@ -61,7 +61,7 @@ TEST_CASE("files that KUBECONFIG lists in vain are passed over, unreadable ones 
 }
 
 TEST_CASE("a file that is not YAML is told with its line") {
-  const TempDirectory dir;
+  const test::TempFolder dir;
   const std::string bad = dir.write("bad.yaml", "clusters: [\nusers: {");
   const std::string text = error_of([&] { load_kubeconfig(bad, environment_of({})); });
   CHECK(contains(text, "error loading config file \"" + bad + "\": line "));

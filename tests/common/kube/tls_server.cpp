@@ -2,7 +2,7 @@
 #include "tests/common/kube/tls_server.h"
 
 #include "common/kube/read_file.h"
-#include "tests/common/kube/temp_directory.h"
+#include "tests/support/temp_folder.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -48,7 +48,7 @@ std::string read_line(int file) {
 }  // namespace
 
 const std::string& certificate_directory() {
-  static const TempDirectory directory;
+  static const test::TempFolder directory;
   static const std::string path = [] {
     const std::string command =
         "cd '" + directory.path() + "' && sh '" + kSources + "/certificates.sh' > log 2>&1";

@@ -116,3 +116,21 @@ TEST_CASE("an absent field gives the line of its nearest parent") {
   CHECK(where(loaded, service, FieldPath("spec", "ports", 0, "name")) == "8:7");
   CHECK(where(loaded, service, FieldPath("spec", "selector", "app")) == "6:1");
 }
+
+TEST_CASE("fields of all items of a JSON List are found, on one line too") {
+  const test::TempFolder folder;
+  const std::string item =
+      R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"NAME"},"spec":{"type":"x"}})";
+  const auto named = [&](const std::string& name) {
+    return std::string(item).replace(item.find("NAME"), 4, name);
+  };
+  folder.write("a.json", "\n{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[" + named("a") +
+                             "," + named("b") + ",\n  " + named("c") + "]}");
+  const Loaded loaded = read({folder.path()});
+  const FieldPath name("metadata", "name");
+  const auto services = loaded.snapshot.services();
+  CHECK(where(loaded, services[0], name) == "2:98");
+  CHECK(where(loaded, services[1], name) == "2:179");
+  CHECK(where(loaded, services[2], name) == "3:58");
+  CHECK(where(loaded, services[2], FieldPath("spec", "ports", 0)) == "3:70");
+}
