@@ -40,7 +40,12 @@ std::string_view ClientProtocols::of(const Service& service, const ServicePort& 
     return as_declared(port);
   }
   const istio::MeshService mesh = istio::mesh_service(service);
-  return istio::client_protocol(*scope_, mesh, *mesh.find_port(port.port));
+  for (const istio::MeshPort& each : mesh.ports) {
+    if (each.service_port == &port) {  // TCP and UDP may share a number
+      return istio::client_protocol(*scope_, mesh, each);
+    }
+  }
+  return "none";
 }
 
 }  // namespace mesh::ports

@@ -110,6 +110,8 @@ row() { jq -c ".rows[] | select($1)" stdout; }
   says stderr "No resources found."
   exits 2 ports show -f shop.yaml deploy/cart
   says stderr "error: show takes service/NAME, not deployment"
+  exits 2 ports show -f shop.yaml --from old/legacy
+  says stderr "pod old/legacy has no sidecar"
   exits 2 ports show -f shop.yaml --from nobody
   says stderr 'pod "nobody" not found'
 }

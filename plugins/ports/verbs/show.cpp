@@ -3,10 +3,12 @@
 // ports show: as what the sidecars of clients treat each Service port, what chose that, and what
 // stands behind the port. With --from, as one client sees it.
 
+#include "common/base/error.h"
 #include "common/cli/find_named.h"
 #include "common/cli/show_scope.h"
 #include "common/istio/endpoints.h"
 #include "common/istio/port_protocol.h"
+#include "common/istio/proxy.h"
 #include "plugins/ports/client_protocol.h"
 #include "plugins/ports/verbs.h"
 
@@ -99,10 +101,15 @@ std::vector<print::Cell> row(const Snapshot& snapshot, const ClientProtocols& pr
 
 // The first pod of those that --from names; nullptr without it.
 const Pod* client_of(const cli::Question& question) {
-  return question.options.from.empty()
-             ? nullptr
-             : cli::pods_named(question.snapshot, question.options.from, question.default_ns)
-                   .front();
+  if (question.options.from.empty()) {
+    return nullptr;
+  }
+  const Pod* client =
+      cli::pods_named(question.snapshot, question.options.from, question.default_ns).front();
+  if (!istio::is_in_mesh(question.snapshot, *client)) {
+    throw Error("{} has no sidecar: nothing looks at what it sends", client->ref.text());
+  }
+  return client;
 }
 
 cli::Outcome run(const cli::Question& question) {
