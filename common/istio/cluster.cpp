@@ -117,15 +117,17 @@ class Resolver {
 
   void choose_tls() {
     cluster_.tls_source = client_tls(rules_, cluster_.name.port, cluster_.name.subset);
-    if (cluster_.tls_source.settings != nullptr) {
-      cluster_.tls = tls_by_rule(cluster_.tls_source, scope_.is_gateway());
-    } else if (!is_automatic()) {
-      cluster_.tls = ClusterTls::Plaintext;
-    } else if (cluster_.type == ClusterType::OriginalDst) {
-      cluster_.tls = ClusterTls::IstioMtls;
-    } else {
-      cluster_.tls = ClusterTls::Auto;
+    cluster_.automatic_tls = automatic_tls();
+    cluster_.tls = cluster_.tls_source.settings != nullptr
+                       ? tls_by_rule(cluster_.tls_source, scope_.is_gateway())
+                       : cluster_.automatic_tls;
+  }
+
+  ClusterTls automatic_tls() const {
+    if (!is_automatic()) {
+      return ClusterTls::Plaintext;
     }
+    return cluster_.type == ClusterType::OriginalDst ? ClusterTls::IstioMtls : ClusterTls::Auto;
   }
 
   // MTLS-21, MTLS-22, MTLS-26: whether the proxy may use mesh mTLS of its own accord.
@@ -251,6 +253,15 @@ std::string_view text(ClusterTls tls) {
       return "mutual";
   }
   return {};
+}
+
+bool Cluster::is_changed_by_rule() const {
+  if (tls_source.settings == nullptr || tls == automatic_tls) {
+    return false;
+  }
+  return tls != ClusterTls::Plaintext || automatic_tls != ClusterTls::Auto ||
+         std::any_of(endpoints.begin(), endpoints.end(),
+                     [](const ClusterEndpoint& each) { return each.endpoint.speaks_mtls; });
 }
 
 std::vector<const ClusterEndpoint*> Cluster::healthy() const {

@@ -32,11 +32,15 @@ struct Cluster {
   bool exists = false;  // if not: 503 NC
   ClusterType type = ClusterType::Eds;
   ClusterTls tls = ClusterTls::Auto;
-  const MeshService* service = nullptr;    // nullptr: unknown host
-  const DestinationRule* rule = nullptr;   // the oldest of those that apply
-  ClientTls tls_source;                    // the tls block in force, if any
-  std::vector<ClusterEndpoint> endpoints;  // sorted by address and port
-  std::string missing;                     // why it does not exist, for people
+  ClusterTls automatic_tls = ClusterTls::Auto;  // what it were without a tls block
+  const MeshService* service = nullptr;         // nullptr: unknown host
+  const DestinationRule* rule = nullptr;        // the oldest of those that apply
+  ClientTls tls_source;                         // the tls block in force, if any
+  std::vector<ClusterEndpoint> endpoints;       // sorted by address and port
+  std::string missing;                          // why it does not exist, for people
+
+  // Whether a tls block makes the proxy send something else than it would of its own accord.
+  bool is_changed_by_rule() const;
 
   // Endpoints that take requests.
   std::vector<const ClusterEndpoint*> healthy() const;

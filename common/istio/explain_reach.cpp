@@ -17,7 +17,7 @@ namespace {
 const Cluster* cluster_with_tls(const Reach& reach) {
   for (const Trace& trace : reach.traces) {
     for (const Cluster& cluster : trace.clusters) {
-      if (cluster.exists && cluster.tls_source.settings != nullptr) {
+      if (cluster.exists && cluster.is_changed_by_rule()) {
         return &cluster;
       }
     }

@@ -3,6 +3,7 @@
 
 #include "common/istio/gateway_pods.h"
 #include "common/istio/proxy.h"
+#include "common/istio/route_action.h"
 
 #include <algorithm>
 #include <set>
@@ -50,9 +51,12 @@ class Reacher {
       : index_(index), question_(question) {}
 
   Reach run() {
-    out_.has_proxy = has_proxy(question_.client);
-    if (out_.has_proxy) {
-      through_proxy();
+    const bool is_gateway = is_router(question_.client);
+    out_.has_proxy = is_gateway || is_in_mesh(snapshot(), question_.client);
+    if (is_gateway) {
+      through_gateway();
+    } else if (out_.has_proxy) {
+      through_sidecar();
     } else {
       out_.reasons.add(question_.client.ref, {}, "the client has no proxy: it sends as it is");
       add_direct();
@@ -94,7 +98,16 @@ class Reacher {
     return out;
   }
 
-  void through_proxy() {
+  // A gateway dials nothing: its routes name the cluster.
+  void through_gateway() {
+    const ProxyScope scope(index_, question_.client);
+    const Dialled dialled{.address = question_.service.address(), .port = question_.port.number};
+    Trace trace;
+    apply_clusters(scope, dialled, {{question_.service.host, question_.port.number, "", 0}}, trace);
+    add_trace(std::move(trace), dialled);
+  }
+
+  void through_sidecar() {
     const ProxyScope scope(index_, question_.client);
     for (const std::string& address : addresses()) {
       const Dialled dialled{.address = address, .port = question_.port.number};

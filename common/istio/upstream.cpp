@@ -14,9 +14,15 @@ namespace {
 
 constexpr std::string_view kTlsModeLabel = "security.istio.io/tlsMode";
 
+// The injector sets the label; a pod that it has yet to fill in will have it.
+bool is_labelled(const Snapshot& snapshot, const Pod& pod) {
+  return is_labelled_for_mtls(pod) ||
+         (!pod.is_running_object() && !has_proxy(pod) && is_in_mesh(snapshot, pod));
+}
+
 // MTLS-23: the label, and the policy of the endpoint's own port.
 bool speaks_mtls(const Snapshot& snapshot, const Pod& pod, std::int64_t port) {
-  return is_labelled_for_mtls(pod) &&
+  return is_labelled(snapshot, pod) &&
          effective_mtls(snapshot, pod, static_cast<std::int32_t>(port)).mode != MtlsMode::DISABLE;
 }
 
@@ -32,7 +38,7 @@ UpstreamEndpoint of_pod(const Snapshot& snapshot, const Pod& pod, std::string_vi
           .port = port,
           .pod = &pod,
           .is_healthy = is_healthy,
-          .is_labelled = is_labelled_for_mtls(pod),
+          .is_labelled = is_labelled(snapshot, pod),
           .speaks_mtls = speaks_mtls(snapshot, pod, port),
           .labels = pod.meta.labels,
           .node = pod.spec.node_name};

@@ -94,7 +94,7 @@ istio::Dialled dial(const istio::ProxyScope& scope, const TraceTarget& target) {
 }
 
 Traced trace_from(const istio::MeshIndex& index, const Pod& client, const TraceTarget& target) {
-  if (!istio::has_sidecar(client)) {
+  if (!istio::is_in_mesh(index.snapshot(), client)) {
     throw Error(
         "{} has no sidecar: Istio's rules do not apply to what it sends; `kubectl "
         "mesh-mtls can` tells whether it gets through",
@@ -132,7 +132,8 @@ Traced trace_anyhow(const istio::MeshIndex& index, const cli::Question& question
   const auto pods = question.snapshot.pods();
   for (const bool in_namespace : {true, false}) {
     const auto at = std::find_if(pods.begin(), pods.end(), [&](const Pod& pod) {
-      return istio::has_sidecar(pod) && (!in_namespace || pod.ref.ns == question.default_ns);
+      return istio::is_in_mesh(question.snapshot, pod) && !istio::is_gateway(pod) &&
+             (!in_namespace || pod.ref.ns == question.default_ns);
     });
     if (at != pods.end()) {
       return trace_from(index, *at, target);

@@ -1,0 +1,152 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# routes trace and routes show. BIN is the folder of the binaries.
+
+bats_require_minimum_version 1.5.0
+load helpers
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  unset KUBECONFIG
+  export HOME=$BATS_TEST_TMPDIR
+  cat > mesh.yaml << 'YAML'
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec: { clusterIP: 10.96.0.10, selector: { app: cart }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: cart-1, namespace: shop, labels: { app: cart, version: v1, security.istio.io/tlsMode: istio } }
+spec: { containers: [{ name: app }, { name: istio-proxy, args: [proxy, sidecar] }] }
+status: { phase: Running, podIP: 10.1.0.1, conditions: [{ type: Ready, status: "True" }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web-1, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: app }, { name: istio-proxy, args: [proxy, sidecar] }] }
+status: { phase: Running, podIP: 10.1.0.2, conditions: [{ type: Ready, status: "True" }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: bare, namespace: shop, labels: { app: bare } }
+spec: { containers: [{ name: app }] }
+status: { phase: Running, podIP: 10.1.0.3, conditions: [{ type: Ready, status: "True" }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: edge-1, namespace: istio-system, labels: { istio: ingressgateway } }
+spec: { containers: [{ name: istio-proxy, args: [proxy, router] }] }
+status: { phase: Running, podIP: 10.1.0.4, conditions: [{ type: Ready, status: "True" }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: istio-system }
+spec: { clusterIP: 10.96.0.20, selector: { istio: ingressgateway }, ports: [{ name: http2, port: 80, targetPort: 8080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: istio-system }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["shop.example.com"] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: cart, namespace: shop }
+spec:
+  hosts: [shop.example.com, cart]
+  gateways: [istio-system/edge, mesh]
+  http:
+    - match: [{ uri: { prefix: /old }, headers: { x-user: { exact: bob } } }]
+      route: [{ destination: { host: cart, subset: v2 } }]
+    - match: [{ uri: { prefix: /cart } }]
+      rewrite: { uri: /items }
+      route: [{ destination: { host: cart } }]
+YAML
+}
+
+trace() { run --separate-stderr "$BIN/kubectl-mesh-routes" trace "$@" -f mesh.yaml; }
+
+# json FILTER EXPECTED URL…: asks for JSON and compares what jq's filter gives.
+json() {
+  local filter=$1 expected=$2
+  shift 2
+  trace "$@" -o json
+  [ "$status" -eq 0 ]
+  [ "$(jq -rc "$filter" <<< "$output")" = "$expected" ] || { jq -rc "$filter" <<< "$output" && return 1; }
+}
+
+@test "trace follows a request through a gateway to ready endpoints" {
+  trace http://shop.example.com/cart/1 --gateway istio-system/edge
+  [ "$status" -eq 0 ]
+  [[ ${lines[0]} == *"gateway pod istio-system/edge-1: routed to cart.shop.svc.cluster.local:80" ]]
+  [[ $output == *"> this rule takes the request"*"virtualservice shop/cart spec.http[1].match[0] (mesh.yaml:"* ]]
+  json '[.kind, .result, .rule.index, .rewrite.path, .clusters[0].endpoints[0].pod, .clusters[0].endpoints[0].tls]' \
+    '["Trace","routed",1,"/items/1","shop/cart-1","istio_mtls"]' http://shop.example.com/cart/1 --gateway istio-system/edge
+}
+
+@test "trace finds the gateway, or a client, by itself" {
+  json '.listener.tls' none http://shop.example.com/cart
+  json 'has("listener")' false http://cart.shop/cart -n shop
+}
+
+@test "trace stops where the request stops, and says what the client sees" {
+  json '[.result, .status, .reason, .symptom]' '["not_found",404,"no_route","404 NR"]' \
+    http://shop.example.com/nothing --gateway istio-system/edge
+  json '[.result, .reason]' '["not_found","no_virtual_host"]' \
+    http://shop.example.com/ --header "Host: other.example.com" --gateway istio-system/edge
+  json '[.result, .symptom]' '["no_listener","connection refused"]' https://shop.example.com/ --gateway istio-system/edge
+  json '[.clusters[0].exists, .symptom]' '[false,"503 NC"]' \
+    http://cart/old --header "X-User: bob" --from shop/web-1
+}
+
+@test "what was passed over is shown with -o wide" {
+  trace http://cart/cart --from shop/web-1
+  [[ $output != *"does not match"* ]]
+  trace http://cart/cart --from shop/web-1 -o wide
+  [[ $output == *"does not match: the path is \"/cart\", not prefix \"/old\""* ]]
+}
+
+@test "trace refuses what it cannot follow, with one sentence" {
+  trace ftp://cart --from shop/web-1
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == 'error: "ftp://cart": the scheme must be http, https, tls or tcp' ]]
+  trace http://cart:x/ --from shop/web-1
+  [ "$status" -eq 2 ]
+  trace http://cart --from shop/nobody
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == *'pod "nobody" not found in namespace shop'* ]]
+  trace http://cart --from shop/bare
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == *"has no sidecar"* ]]
+  trace http://cart --from shop/web-1 --gateway istio-system/edge
+  [ "$status" -eq 2 ]
+  trace
+  [ "$status" -eq 2 ]
+  trace http://cart --header nonsense --from shop/web-1
+  [ "$status" -eq 2 ]
+}
+
+@test "flags of other verbs are refused" {
+  run --separate-stderr "$BIN/kubectl-mesh-routes" -f mesh.yaml --sni x
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == "error: --sni goes with trace only" ]]
+}
+
+@test "routes show lists rules and destinations, and draws them" {
+  run --separate-stderr "$BIN/kubectl-mesh-routes" show -f mesh.yaml
+  [ "$status" -eq 0 ]
+  [[ ${lines[0]} == "NAMESPACE"*"VIRTUAL SERVICE"*"DESTINATION"*"READY"* ]]
+  [ "${#lines[@]}" -eq 3 ]
+  run --separate-stderr "$BIN/kubectl-mesh-routes" show -f mesh.yaml -o json
+  [ "$(jq -rc '.rows[] | [.rule, .subset, .ready, .total]' <<< "$output")" = $'["http[0]","v2",0,0]\n["http[1]","",1,1]' ]
+  run --separate-stderr "$BIN/kubectl-mesh-routes" show -f mesh.yaml -o mermaid
+  [[ ${lines[0]} == "flowchart LR" ]]
+  run --separate-stderr "$BIN/kubectl-mesh-routes" show -f mesh.yaml -o dot
+  [[ ${lines[0]} == "digraph mesh {" ]]
+}
