@@ -99,8 +99,9 @@ class SidecarTrace {
   }
 
   void follow_http(const OutboundChain& chain) {
-    const std::vector<VirtualHost> hosts = virtual_hosts(scope_, dialled_.port);
     const bool is_sniffed = !chain.sniffed_host.empty();
+    const std::vector<VirtualHost> hosts =
+        virtual_hosts(scope_, dialled_.port, is_sniffed ? chain.sniffed_host : request_.authority);
     const VirtualHost* host = is_sniffed ? find_sniffed_virtual_host(hosts, chain.sniffed_host)
                                          : find_virtual_host(hosts, request_.authority);
     if (host == nullptr && !is_sniffed) {

@@ -107,10 +107,38 @@ Names names_of(const ImportedService& service, std::string_view client_ns) {
   return out;
 }
 
+// Without the port; IPv6 addresses keep their brackets.
+std::string host_name(std::string_view authority) {
+  const std::size_t colon = authority.rfind(':');
+  const bool has_port = colon != std::string_view::npos &&
+                        authority.find(']', colon) == std::string_view::npos &&
+                        parse_number(authority.substr(colon + 1));
+  return to_lower(has_port ? authority.substr(0, colon) : authority);
+}
+
+// How well a domain fits: nullopt if not at all.
+std::optional<std::size_t> fit(const std::string& domain, const std::string& host) {
+  constexpr std::size_t kExact = 100000;
+  if (equals_ignoring_case(domain, host)) {
+    return kExact;
+  }
+  if (domain == "*") {
+    return 0;
+  }
+  const bool covers =
+      is_wildcard(domain) && domain.size() - 1 < host.size() && host_covers(domain, host);
+  return covers ? std::optional(domain.size()) : std::nullopt;
+}
+
 class Builder {
  public:
-  Builder(const ProxyScope& scope, const EgressListener& egress, std::int64_t port)
-      : scope_(scope), egress_(egress), port_(port), services_(services_on(egress, port)) {}
+  Builder(const ProxyScope& scope, const EgressListener& egress, std::int64_t port,
+          std::string_view authority)
+      : scope_(scope),
+        egress_(egress),
+        port_(port),
+        wanted_(host_name(authority)),
+        services_(services_on(egress, port)) {}
 
   std::vector<VirtualHost> run() {
     collect();
@@ -242,17 +270,18 @@ class Builder {
       return;
     }
     VirtualHost host{.domains = {},
-                     .routes = wrapper.routes,
+                     .routes = {},
                      .virtual_service = wrapper.virtual_service,
                      .service = service,
                      .requires_tls = false};
     for (const std::string& domain : names.all) {
       const bool is_other_service = names.short_ones.contains(domain) && known_.contains(domain);
-      if (!is_other_service && domains_.insert(to_lower(domain)).second) {
+      if (!is_other_service && fit(domain, wanted_) && domains_.insert(to_lower(domain)).second) {
         host.domains.push_back(domain);
       }
     }
     if (!host.domains.empty()) {
+      host.routes = wrapper.routes;
       out_.push_back(std::move(host));
     }
   }
@@ -260,6 +289,7 @@ class Builder {
   const ProxyScope& scope_;
   const EgressListener& egress_;
   std::int64_t port_;
+  std::string wanted_;
   ServicesByHost services_;
   std::vector<Wrapper> wrappers_;
   std::unordered_set<std::string> known_;
@@ -275,29 +305,6 @@ const EgressListener* egress_for(const ProxyScope& scope, std::int64_t port) {
     }
   }
   return nullptr;
-}
-
-// Without the port; IPv6 addresses keep their brackets.
-std::string host_name(std::string_view authority) {
-  const std::size_t colon = authority.rfind(':');
-  const bool has_port = colon != std::string_view::npos &&
-                        authority.find(']', colon) == std::string_view::npos &&
-                        parse_number(authority.substr(colon + 1));
-  return to_lower(has_port ? authority.substr(0, colon) : authority);
-}
-
-// How well a domain fits: nullopt if not at all.
-std::optional<std::size_t> fit(const std::string& domain, const std::string& host) {
-  constexpr std::size_t kExact = 100000;
-  if (equals_ignoring_case(domain, host)) {
-    return kExact;
-  }
-  if (domain == "*") {
-    return 0;
-  }
-  const bool covers =
-      is_wildcard(domain) && domain.size() - 1 < host.size() && host_covers(domain, host);
-  return covers ? std::optional(domain.size()) : std::nullopt;
 }
 
 }  // namespace
@@ -345,9 +352,11 @@ std::vector<HttpRouteEntry> routes_of(const EffectiveVirtualService& virtual_ser
   return out;
 }
 
-std::vector<VirtualHost> virtual_hosts(const ProxyScope& scope, std::int64_t port) {
+std::vector<VirtualHost> virtual_hosts(const ProxyScope& scope, std::int64_t port,
+                                       std::string_view authority) {
   const EgressListener* egress = egress_for(scope, port);
-  return egress == nullptr ? std::vector<VirtualHost>{} : Builder(scope, *egress, port).run();
+  return egress == nullptr ? std::vector<VirtualHost>{}
+                           : Builder(scope, *egress, port, authority).run();
 }
 
 const VirtualHost* find_virtual_host(const std::vector<VirtualHost>& hosts,

@@ -51,8 +51,10 @@ std::vector<HttpRouteEntry> routes_of(const EffectiveVirtualService& virtual_ser
                                       const ProxyScope& scope, const RoutePlace& place,
                                       Reasons* reasons = nullptr);
 
-// What a sidecar serves on a port of the mesh.
-std::vector<VirtualHost> virtual_hosts(const ProxyScope& scope, std::int64_t port);
+// What a sidecar serves on a port of the mesh under domains that this Host header can meet; other
+// domains are left out, because a mesh has tens of thousands.
+std::vector<VirtualHost> virtual_hosts(const ProxyScope& scope, std::int64_t port,
+                                       std::string_view authority);
 
 // RTE-11: the virtual host of a Host header: an exact domain, then the longest wildcard, then `*`.
 // Case and port do not matter. nullptr: none.
