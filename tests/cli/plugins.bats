@@ -184,8 +184,10 @@ one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || {
   says stdout 'a^[[31m'
 }
 
+# shellcheck disable=SC2317  # called by exits
+inject() { "$BIN/kubectl-mesh_inject" "$@" -f "$ROOT/examples/broken-shop"; }
+
 @test "why tells the decision for a pod, a workload and a template, in words and in JSON" {
-  inject() { "$BIN/kubectl-mesh_inject" "$@" -f "$ROOT/examples/broken-shop"; }
   exits 0 inject why deploy/checkout -n shop
   says stdout "gets no sidecar: annotation sidecar.istio.io/inject: \"false\" keeps the sidecar out"
   says stdout "> annotation"
@@ -220,11 +222,10 @@ YAML
 }
 
 @test "show has a row for each workload, and respects -n and TYPE/NAME" {
-  inject() { "$BIN/kubectl-mesh_inject" "$@" -f "$ROOT/examples/broken-shop"; }
   exits 0 inject show -n shop
   says stdout "NAMESPACE"
   says stdout "deployment/search"
-  ! grep -q payments stdout
+  [[ $(< stdout) != *payments* ]]
   exits 0 inject show -n shop deployment/search -o json
   jq -e '.kind == "Table" and (.rows | length == 1) and
          (.rows[0] | .namespace == "shop" and .workload == "deployment/search" and

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # routes trace and routes show. BIN is the folder of the binaries.
 
+# bats sets stderr_lines.
+# shellcheck disable=SC2154
 bats_require_minimum_version 1.5.0
 load helpers
 
