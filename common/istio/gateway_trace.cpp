@@ -1,53 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // RTE-10 … RTE-18, RTE-60 … RTE-66: from outside to a port of a gateway's pod.
+#include "common/istio/gateway_chains.h"
 #include "common/istio/gateway_routes.h"
-#include "common/istio/merged_gateway.h"
-#include "common/istio/port_protocol.h"
 #include "common/istio/route_action.h"
 #include "common/istio/trace.h"
-#include "common/istio/virtual_service.h"
-#include "common/model/host.h"
-
-#include <algorithm>
-#include <map>
-#include <set>
 
 namespace mesh::istio {
 namespace {
 
 constexpr int kNotFoundStatus = 404;
 constexpr int kRedirectStatus = 301;
-
-// A filter chain of a gateway's listener.
-struct GatewayChain {
-  ChainMatch match;
-  const MergedServer* server = nullptr;  // plain HTTP: the first of those that share the routes
-  bool is_http = false;
-  std::vector<ClusterName> clusters;  // bytes only
-  std::optional<ChainRule> rule;
-};
-
-template <typename Match>
-bool applies_at(const Match& match, const MergedServer& server, std::string_view ns) {
-  const bool port = !match.port || *match.port == 0 || *match.port == server.port_number();
-  return port &&
-         (match.gateways.empty() ||
-          std::any_of(match.gateways.begin(), match.gateways.end(), [&](std::string_view gateway) {
-            return gateway != kMesh && qualified_gateway_name(gateway, ns) == server.gateway_name();
-          }));
-}
-
-bool serves_bytes_of(const MergedServer& server, const EffectiveVirtualService& each) {
-  return std::any_of(server.hosts.begin(), server.hosts.end(), [&](const std::string& host) {
-    const std::size_t slash = host.find('/');
-    const bool open = slash == std::string::npos || host.substr(0, slash) == each.object->ref.ns;
-    const std::string name = host.substr(slash == std::string::npos ? 0 : slash + 1);
-    return open && std::any_of(each.hosts.begin(), each.hosts.end(), [&](const std::string& other) {
-             return hosts_overlap(name, other);
-           });
-  });
-}
 
 class GatewayTrace {
  public:
@@ -60,12 +23,10 @@ class GatewayTrace {
 
   Trace run() {
     merged_ = merged_gateway(scope_, port_, trace_.reasons);
-    for (const MergedPort& port : merged_.ports) {
-      add_chains(port);
-    }
-    if (chains_.empty() && !takes_mesh_traffic_) {
+    chains_ = gateway_chains(scope_, merged_);
+    if (chains_.empty()) {
       stop(TraceResult::NoListener, "the gateway does not listen on this port");
-    } else if (has_equal_chains()) {
+    } else if (chains_.are_rejected()) {
       stop(TraceResult::RejectedListener,
            "two servers match the same connections: Envoy refuses the listener");
     } else {
@@ -85,135 +46,9 @@ class GatewayTrace {
     trace_.reasons.decide();
   }
 
-  void add_chains(const MergedPort& port) {
-    if (port.is_plain_http) {
-      chains_.push_back({.match = {},
-                         .server = &port.servers.front(),
-                         .is_http = true,
-                         .clusters = {},
-                         .rule = std::nullopt});
-      return;
-    }
-    for (const MergedServer& server : port.servers) {
-      if (terminates_https(server.server())) {
-        chains_.push_back({.match = {.cidrs = {}, .sni_hosts = sni_hosts_of(server)},
-                           .server = &server,
-                           .is_http = true,
-                           .clusters = {},
-                           .rule = std::nullopt});
-      } else if (tls_word(server.server()) == "passthrough") {
-        add_passthrough_chains(server);
-      } else {
-        add_tcp_chain(server);
-      }
-    }
-  }
-
-  // RTE-16: the first VirtualService with a tcp rule for the server has it.
-  void add_tcp_chain(const MergedServer& server) {
-    for (const EffectiveVirtualService* each : virtual_services_of(server)) {
-      const VirtualService& owner = *each->object;
-      for (std::size_t i = 0; i < owner.tcp.size(); ++i) {
-        const std::vector<L4Match>& matches = owner.tcp[i].match;
-        if (!matches.empty() &&
-            std::none_of(matches.begin(), matches.end(), [&](const L4Match& match) {
-              return applies_at(match, server, owner.ref.ns);
-            })) {
-          continue;
-        }
-        ChainMatch match;
-        if (server.server().tls) {
-          match.sni_hosts = sni_hosts_of(server);
-        }
-        add_rule_chain(server, owner, RouteSection::Tcp, i, owner.tcp[i].route, std::move(match));
-        return;
-      }
-    }
-  }
-
-  // RTE-17: a server name that an earlier rule has on this port makes the later one void.
-  void add_passthrough_chains(const MergedServer& server) {
-    if (server.server().tls->effective_mode() == ServerTlsMode::AUTO_PASSTHROUGH) {
-      takes_mesh_traffic_ = takes_mesh_traffic_ || hands_on_some_service(server);
-      return;
-    }
-    for (const EffectiveVirtualService* each : virtual_services_of(server)) {
-      const VirtualService& owner = *each->object;
-      for (std::size_t i = 0; i < owner.tls.size(); ++i) {
-        for (const TlsMatch& match : owner.tls[i].match) {
-          if (applies_at(match, server, owner.ref.ns) && claims(match, server)) {
-            add_rule_chain(
-                server, owner, RouteSection::Tls, i, owner.tls[i].route,
-                {.cidrs = {}, .sni_hosts = {match.sni_hosts.begin(), match.sni_hosts.end()}});
-          }
-        }
-      }
-    }
-  }
-
-  // AUTO_PASSTHROUGH: chains for the mTLS of other meshes' proxies, which name the cluster and
-  // speak Istio's ALPN; nothing else matches them.
-  bool hands_on_some_service(const MergedServer& server) const {
-    const std::vector<std::string> hosts = sni_hosts_of(server);
-    return scope_.any_service([&](const MeshService& service) {
-      return !service.is_mesh_external &&
-             std::any_of(hosts.begin(), hosts.end(),
-                         [&](const std::string& host) { return host_covers(host, service.host); });
-    });
-  }
-
-  bool claims(const TlsMatch& match, const MergedServer& server) {
-    const std::string bind(server.server().bind);
-    const bool taken =
-        std::any_of(match.sni_hosts.begin(), match.sni_hosts.end(), [&](std::string_view host) {
-          const auto at = claimed_.find(std::string(host));
-          return at != claimed_.end() && at->second == bind;
-        });
-    if (!taken) {
-      for (const std::string_view host : match.sni_hosts) {
-        claimed_[std::string(host)] = bind;
-      }
-    }
-    return !taken;
-  }
-
-  void add_rule_chain(const MergedServer& server, const VirtualService& owner, RouteSection section,
-                      std::size_t index, const std::vector<RouteDestination>& route,
-                      ChainMatch match) {
-    chains_.push_back({.match = std::move(match),
-                       .server = &server,
-                       .is_http = false,
-                       .clusters = clusters_of(route, owner.ref.ns, scope_, server.port_number()),
-                       .rule = ChainRule{&owner, section, index}});
-  }
-
-  std::vector<const EffectiveVirtualService*> virtual_services_of(
-      const MergedServer& server) const {
-    auto out = scope_.index().virtual_services_for(scope_.ns(), server.gateway_name());
-    std::erase_if(
-        out, [&](const EffectiveVirtualService* each) { return !serves_bytes_of(server, *each); });
-    return out;
-  }
-
-  // Two chains that ask for a server name in common, or both for none.
-  bool has_equal_chains() const {
-    std::set<std::string> names;
-    for (const GatewayChain& chain : chains_) {
-      const std::vector<std::string> asked =
-          chain.match.has_sni() ? chain.match.sni_hosts : std::vector<std::string>{""};
-      const std::set<std::string> own(asked.begin(), asked.end());
-      for (const std::string& name : own) {
-        if (!names.insert(name).second) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   const GatewayChain* find() const {
     std::vector<const ChainMatch*> matches;
-    for (const GatewayChain& chain : chains_) {
+    for (const GatewayChain& chain : chains_.chains) {
       matches.push_back(&chain.match);
     }
     const FirstBytes bytes = is_tls()                               ? FirstBytes::Tls
@@ -221,7 +56,7 @@ class GatewayTrace {
                                                                     : FirstBytes::Other;
     const auto found =
         find_chain(matches, {.address = {}, .bytes = bytes, .sni = payload_.sni}, true);
-    return found ? &chains_[*found] : nullptr;
+    return found ? &chains_.chains[*found] : nullptr;
   }
 
   void follow() {
@@ -327,9 +162,7 @@ class GatewayTrace {
   const Payload& payload_;
   HttpRequest request_;
   MergedGateway merged_;
-  std::vector<GatewayChain> chains_;
-  bool takes_mesh_traffic_ = false;
-  std::map<std::string, std::string> claimed_;
+  GatewayChains chains_;
   Trace trace_;
 };
 

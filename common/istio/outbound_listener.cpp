@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/outbound_listener.h"
 
-#include "common/base/text.h"
 #include "common/istio/upstream.h"
-#include "common/model/host.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 namespace mesh::istio {
 namespace {
@@ -29,36 +24,6 @@ bool is_mongo_or_mysql(Protocol protocol) {
 
 bool is_network(const std::string& address) {
   return address.find('/') != std::string::npos;
-}
-
-// What the static parts of a tls or tcp match ask of the client: they are decided here, not by the
-// proxy (RTE-27).
-template <typename Match>
-bool applies_to(const Match& match, const ProxyScope& scope, std::int64_t port) {
-  const bool gateway =
-      match.gateways.empty() ||
-      std::find(match.gateways.begin(), match.gateways.end(), kMesh) != match.gateways.end();
-  return gateway && scope.pod().meta.labels.contains_all(match.source_labels) &&
-         (!match.port || *match.port == 0 || *match.port == port) &&
-         (match.source_namespace.empty() || match.source_namespace == scope.ns());
-}
-
-std::vector<std::string> strings(const std::vector<std::string_view>& views) {
-  return {views.begin(), views.end()};
-}
-
-// One service port as a listener is to be built for it.
-struct ListenOn {
-  const ImportedService& service;
-  std::int64_t port = 0;
-  Protocol protocol = Protocol::Auto;
-  std::string bind;                // empty: chosen by the protocol
-  std::vector<std::string> cidrs;  // the service's networks, if its address is one
-};
-
-// The port of a service's own cluster: its single port even if the listener has another.
-std::int64_t cluster_port(const ListenOn& on) {
-  return on.service.ports.size() == 1 ? on.service.ports.front()->number : on.port;
 }
 
 class Builder {
@@ -155,7 +120,7 @@ class Builder {
               .protocol =
                   is_http(on.protocol) && on.bind == kUnspecified ? Protocol::Auto : on.protocol,
               .is_locked = false,
-              .chains = chains_for(on)};
+              .chains = outbound_chains(scope_, *egress_, on)};
       return;
     }
     if (!current->second.is_locked) {
@@ -190,11 +155,11 @@ class Builder {
       return;
     }
     if (on.protocol == Protocol::Auto && was_http) {
-      current.chains = chains_for(on);
+      current.chains = outbound_chains(scope_, *egress_, on);
       current.protocol = on.protocol;
       return;
     }
-    merge_chains(current, chains_for(on));
+    merge_chains(current, outbound_chains(scope_, *egress_, on));
     if (!is_tcp(on.protocol) || was_http) {
       current.protocol = Protocol::Auto;
     }
@@ -211,138 +176,6 @@ class Builder {
     }
   }
 
-  std::vector<OutboundChain> chains_for(const ListenOn& on) const {
-    std::vector<OutboundChain> chains;
-    if (!is_http(on.protocol)) {
-      chains = is_tls(on.protocol) ? tls_chains(on) : tcp_chains(on);
-    }
-    if (!is_tcp(on.protocol)) {
-      chains.push_back(http_chain(on));
-    }
-    return chains;
-  }
-
-  static OutboundChain http_chain(const ListenOn& on) {
-    const bool is_sniffed = on.protocol == Protocol::Auto;
-    ChainMatch match;
-    match.plaintext_http_only = is_sniffed || on.bind == kUnspecified;
-    return {
-        .match = std::move(match),
-        .is_http = true,
-        .sniffed_host = is_sniffed && on.bind != kUnspecified ? on.service.host() : std::string(),
-        .clusters = {},
-        .rule = std::nullopt,
-        .service = on.service.service};
-  }
-
-  OutboundChain own_chain(const ListenOn& on, std::vector<std::string> sni_hosts) const {
-    return {.match = {.cidrs = on.cidrs, .sni_hosts = std::move(sni_hosts)},
-            .is_http = false,
-            .sniffed_host = {},
-            .clusters = {{on.service.host(), cluster_port(on), "", 0}},
-            .rule = std::nullopt,
-            .service = on.service.service};
-  }
-
-  OutboundChain rule_chain(const ListenOn& on, const VirtualService& owner, RouteSection section,
-                           std::size_t index, const std::vector<RouteDestination>& route,
-                           ChainMatch match) const {
-    return {.match = std::move(match),
-            .is_http = false,
-            .sniffed_host = {},
-            .clusters = clusters_of(route, owner.ref.ns, scope_, on.port),
-            .rule = ChainRule{&owner, section, index},
-            .service = on.service.service};
-  }
-
-  std::vector<const VirtualService*> virtual_services_of(const ListenOn& on) const {
-    std::vector<const VirtualService*> out;
-    for (const EffectiveVirtualService* each : egress_->virtual_services) {
-      if (std::any_of(each->hosts.begin(), each->hosts.end(), [&](const std::string& host) {
-            return hosts_overlap(host, on.service.host());
-          })) {
-        out.push_back(each->object);
-      }
-    }
-    return out;
-  }
-
-  // PORT-8: a tls section that applies takes the place of the service's own chain.
-  std::vector<OutboundChain> tls_chains(const ListenOn& on) const {
-    std::vector<OutboundChain> chains;
-    std::set<std::string> handled;
-    std::vector<std::string> cidrs = on.cidrs;
-    for (const VirtualService* owner : virtual_services_of(on)) {
-      for (std::size_t i = 0; i < owner->tls.size(); ++i) {
-        for (const TlsMatch& match : owner->tls[i].match) {
-          if (!applies_to(match, scope_, on.port)) {
-            continue;
-          }
-          if (!match.destination_subnets.empty()) {
-            cidrs = strings(match.destination_subnets);
-          }
-          const std::string key = fmt::format("{}|{}", fmt::join(match.sni_hosts, ","),
-                                              fmt::join(match.destination_subnets, ","));
-          if (handled.insert(key).second) {
-            chains.push_back(rule_chain(on, *owner, RouteSection::Tls, i, owner->tls[i].route,
-                                        {.cidrs = cidrs, .sni_hosts = strings(match.sni_hosts)}));
-          }
-        }
-      }
-    }
-    if (chains.empty()) {
-      chains.push_back(own_chain(on, own_sni_hosts(on)));
-    }
-    return chains;
-  }
-
-  // Where the address does not tell the service, the server name must.
-  static std::vector<std::string> own_sni_hosts(const ListenOn& on) {
-    const MeshService& service = *on.service.service;
-    const bool address_tells =
-        on.cidrs.empty() && !(service.address() == kUnspecified && on.bind == kUnspecified);
-    if (address_tells) {
-      return {};
-    }
-    std::vector<std::string> hosts{service.host};
-    hosts.insert(hosts.end(), on.service.aliases.begin(), on.service.aliases.end());
-    return hosts;
-  }
-
-  std::vector<OutboundChain> tcp_chains(const ListenOn& on) const {
-    std::vector<OutboundChain> chains;
-    for (const VirtualService* owner : virtual_services_of(on)) {
-      for (std::size_t i = 0; i < owner->tcp.size(); ++i) {
-        if (append_tcp_rule(on, *owner, i, chains)) {
-          return chains;
-        }
-      }
-    }
-    chains.push_back(own_chain(on, {}));
-    return chains;
-  }
-
-  // Whether the rule takes everything, so that nothing comes behind it.
-  bool append_tcp_rule(const ListenOn& on, const VirtualService& owner, std::size_t index,
-                       std::vector<OutboundChain>& chains) const {
-    const TcpRoute& rule = owner.tcp[index];
-    std::vector<std::string> subnets;
-    bool takes_all = rule.match.empty();
-    for (const L4Match& match : rule.match) {
-      if (applies_to(match, scope_, on.port)) {
-        takes_all = takes_all || match.destination_subnets.empty();
-        subnets.insert(subnets.end(), match.destination_subnets.begin(),
-                       match.destination_subnets.end());
-      }
-    }
-    if (!takes_all && subnets.empty()) {
-      return false;
-    }
-    chains.push_back(rule_chain(on, owner, RouteSection::Tcp, index, rule.route,
-                                {.cidrs = takes_all ? on.cidrs : subnets, .sni_hosts = {}}));
-    return takes_all;
-  }
-
   const ProxyScope& scope_;
   const std::string& address_;
   std::int64_t port_;
@@ -351,43 +184,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::string ClusterName::text() const {
-  return fmt::format("outbound|{}|{}|{}", port, subset, host);
-}
-
-ClusterName cluster_name(const Destination& destination, std::string_view ns,
-                         const ImportedService* service, std::int64_t listen_port) {
-  ClusterName out{.host = fully_qualified(destination.host, ns),
-                  .port = listen_port,
-                  .subset = std::string(destination.subset),
-                  .weight = 0};
-  if (service != nullptr && service->service->resolution == Resolution::Alias) {
-    out.host = service->service->service->external_name;
-  }
-  if (const auto number = destination.port_number()) {
-    out.port = *number;
-  } else if (service != nullptr && service->ports.size() == 1) {
-    out.port = service->ports.front()->number;
-  }
-  return out;
-}
-
-std::vector<ClusterName> clusters_of(const std::vector<RouteDestination>& route,
-                                     std::string_view ns, const ProxyScope& scope,
-                                     std::int64_t listen_port) {
-  std::vector<ClusterName> out;
-  for (const RouteDestination& each : route) {
-    if (!each.destination || (route.size() > 1 && each.weight == 0)) {
-      continue;
-    }
-    out.push_back(cluster_name(*each.destination, ns,
-                               scope.find_service(fully_qualified(each.destination->host, ns)),
-                               listen_port));
-    out.back().weight = route.size() > 1 ? each.weight : 0;
-  }
-  return out;
-}
 
 std::optional<OutboundListener> outbound_listener(const ProxyScope& scope,
                                                   const std::string& address, std::int64_t port) {

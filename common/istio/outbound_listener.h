@@ -5,9 +5,8 @@
 // endpoint's. Where services meet on one listener their filter chains are merged.
 #pragma once
 
-#include "common/istio/filter_chain.h"
+#include "common/istio/outbound_chains.h"
 #include "common/istio/proxy_scope.h"
-#include "common/istio/virtual_service.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,43 +14,6 @@
 #include <vector>
 
 namespace mesh::istio {
-
-// Where traffic is sent: the parts of the cluster's name outbound|port|subset|host.
-struct ClusterName {
-  std::string host;
-  std::int64_t port = 0;
-  std::string subset;
-  std::int64_t weight = 0;  // 0: there is no other
-
-  std::string text() const;
-};
-
-// RTE-41, RTE-43: the cluster a destination means. `service` is what the proxy knows under the
-// destination's host, nullptr if nothing; `listen_port` counts where neither the destination nor a
-// service with a single port names one.
-ClusterName cluster_name(const Destination& destination, std::string_view ns,
-                         const ImportedService* service, std::int64_t listen_port);
-
-// The clusters of a tcp or tls rule.
-std::vector<ClusterName> clusters_of(const std::vector<RouteDestination>& route,
-                                     std::string_view ns, const ProxyScope& scope,
-                                     std::int64_t listen_port);
-
-// A rule of a VirtualService that makes a chain.
-struct ChainRule {
-  const VirtualService* virtual_service = nullptr;
-  RouteSection section = RouteSection::Tcp;
-  std::size_t index = 0;
-};
-
-struct OutboundChain {
-  ChainMatch match;
-  bool is_http = false;
-  std::string sniffed_host;           // http: the only service served; empty: all of the port
-  std::vector<ClusterName> clusters;  // tcp
-  std::optional<ChainRule> rule;      // tcp: unset for a service's own chain
-  const MeshService* service = nullptr;
-};
 
 struct OutboundListener {
   std::string bind;

@@ -119,10 +119,32 @@ void explain_cluster(const Cluster& cluster, Trace& trace) {
   }
 }
 
+double percent_of(const std::optional<Percent>& percentage) {
+  return percentage ? percentage->value : 100.0;
+}
+
+// What the rule does to the request before it goes on.
+void explain_fault(const EffectiveRoute& rule, Trace& trace) {
+  if (!rule.route->fault) {
+    return;
+  }
+  const FieldPath path = rule.path().with("fault");
+  if (const auto& delay = rule.route->fault->delay) {
+    trace.reasons.add(rule.owner().ref, path.with("delay"), "{}% of requests wait for {}",
+                      percent_of(delay->percentage), delay->fixed_delay);
+  }
+  if (const auto& abort = rule.route->fault->abort) {
+    trace.reasons.add(rule.owner().ref, path.with("abort"),
+                      "{}% of requests are answered with {} FI", percent_of(abort->percentage),
+                      abort->http_status ? std::to_string(*abort->http_status) : "a gRPC status");
+  }
+}
+
 void explain_rule(const HttpRouteEntry& route, Trace& trace) {
   const EffectiveRoute& rule = *route.rule;
   trace.reasons.add(rule.owner().ref, route.path(), "this rule takes the request");
   trace.reasons.decide();
+  explain_fault(rule, trace);
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // PORT-20 … PORT-26, RTE-20 … RTE-27: from a pod with a sidecar to what it dials.
+#include "common/base/text.h"
 #include "common/istio/mesh_config.h"
 #include "common/istio/route_action.h"
 #include "common/istio/trace.h"
+
+#include <algorithm>
 
 namespace mesh::istio {
 namespace {
@@ -34,7 +37,7 @@ class SidecarTrace {
   Trace run() {
     const auto listener = outbound_listener(scope_, dialled_.address, dialled_.port);
     if (!listener) {
-      trace_.reasons.note("the sidecar has no listener for {}:{}", dialled_.address, dialled_.port);
+      explain_no_listener();
       leave_mesh(false);
       return std::move(trace_);
     }
@@ -54,6 +57,29 @@ class SidecarTrace {
   }
 
  private:
+  // The usual reason is a wrong port: the Service that has the address tells the right ones.
+  void explain_no_listener() {
+    const MeshService* owner = nullptr;
+    scope_.any_service([&](const MeshService& service) {
+      const auto& addresses = service.addresses;
+      if (std::find(addresses.begin(), addresses.end(), dialled_.address) != addresses.end()) {
+        owner = &service;
+      }
+      return owner != nullptr;
+    });
+    if (owner == nullptr) {
+      trace_.reasons.note("the sidecar has no listener for {}:{}", dialled_.address, dialled_.port);
+      return;
+    }
+    std::vector<std::string> ports;
+    for (const MeshPort& port : owner->ports) {
+      ports.push_back(std::to_string(port.number));
+    }
+    trace_.reasons.add(owner->object().ref, FieldPath("spec", "ports"),
+                       "the sidecar has no listener for port {}: {} has {}", dialled_.port,
+                       owner->host, join_and(ports));
+  }
+
   // RTE-51, PORT-26: an unknown destination.
   void leave_mesh(bool is_http) {
     if (scope_.allows_any()) {

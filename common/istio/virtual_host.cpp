@@ -2,8 +2,7 @@
 #include "common/istio/virtual_host.h"
 
 #include "common/base/text.h"
-#include "common/istio/gateway_pods.h"
-#include "common/istio/virtual_service.h"
+#include "common/istio/service_names.h"
 #include "common/model/host.h"
 
 #include <algorithm>
@@ -16,38 +15,6 @@ namespace mesh::istio {
 namespace {
 
 constexpr std::int64_t kPlainHttpPort = 80;
-constexpr std::string_view kServiceSuffix = ".svc.cluster.local";
-
-// RTE-28: gateways named in a match push its sources aside.
-std::optional<std::string> static_obstacle(const EffectiveMatch& match, const ProxyScope& scope,
-                                           const RoutePlace& place) {
-  const HttpMatchRequest& asked = *match.match;
-  if (asked.port && *asked.port != 0 && *asked.port != place.port) {
-    return fmt::format("it is for port {}", *asked.port);
-  }
-  if (!asked.gateways.empty()) {
-    const bool named =
-        std::any_of(asked.gateways.begin(), asked.gateways.end(), [&](std::string_view gateway) {
-          return gateway == kMesh ? place.gateway == kMesh
-                                  : qualified_gateway_name(gateway, match.ns) == place.gateway;
-        });
-    return named ? std::nullopt : std::optional<std::string>("it is for other gateways");
-  }
-  if (!scope.pod().meta.labels.contains_all(asked.source_labels)) {
-    return "the client has not its sourceLabels";
-  }
-  if (!asked.source_namespace.empty() && asked.source_namespace != scope.ns()) {
-    return fmt::format("it is for clients in namespace {}", asked.source_namespace);
-  }
-  return std::nullopt;
-}
-
-bool is_catch_all(const HttpMatchRequest& match) {
-  const bool any_path = !match.uri || match.uri->prefix == "/" || match.uri->regex == ".*" ||
-                        (!match.uri->exact && !match.uri->prefix && !match.uri->regex);
-  return any_path && match.headers.empty() && match.without_headers.empty() &&
-         match.query_params.empty() && !match.method && !match.authority && !match.scheme;
-}
 
 // The services of an egress listener that have the port; of equal hosts the last one.
 using ServicesByHost = std::map<std::string, const ImportedService*>;
@@ -57,51 +24,6 @@ ServicesByHost services_on(const EgressListener& egress, std::int64_t port) {
   for (const ImportedService& service : egress.services) {
     if (service.find_port(port) != nullptr) {
       out[service.host()] = &service;
-    }
-  }
-  return out;
-}
-
-// RTE-26: the names under which a service is called.
-struct Names {
-  std::vector<std::string> all;
-  std::set<std::string> short_ones;
-};
-
-void add_names(Names& out, const std::string& host, std::string_view client_ns) {
-  out.all.push_back(host);
-  const auto add_short = [&](std::string name) {
-    out.short_ones.insert(name);
-    out.all.push_back(std::move(name));
-  };
-  add_short(host + ".");
-  const std::size_t dot = host.find('.');
-  const std::size_t end = host.find(".svc.");
-  if (!host.ends_with(kServiceSuffix) || end == std::string::npos || dot + 1 > end) {
-    return;
-  }
-  if (host.substr(dot + 1, end - dot - 1) == client_ns) {
-    add_short(host.substr(0, dot));
-  }
-  add_short(host.substr(0, end) + ".svc");
-  add_short(host.substr(0, end));
-}
-
-Names names_of(const ImportedService& service, std::string_view client_ns) {
-  Names out;
-  add_names(out, service.host(), client_ns);
-  for (const std::string& alias : service.aliases) {
-    add_names(out, alias, client_ns);
-  }
-  const MeshService& mesh = *service.service;
-  if (mesh.resolution == Resolution::Passthrough && mesh.is_kubernetes()) {
-    for (std::size_t i = 0, count = out.all.size(); i < count; ++i) {
-      out.all.push_back("*." + out.all[i]);
-    }
-  }
-  for (const std::string& address : mesh.addresses) {
-    if (address != kUnspecified) {
-      out.all.push_back(address);
     }
   }
   return out;
@@ -264,7 +186,7 @@ class Builder {
   }
 
   // RTE-21: the first to claim a domain has it.
-  void emit_host(const Wrapper& wrapper, const std::string& name, const Names& names,
+  void emit_host(const Wrapper& wrapper, const std::string& name, const ServiceNames& names,
                  const MeshService* service) {
     if (!names_.insert(name).second) {
       return;
@@ -308,49 +230,6 @@ const EgressListener* egress_for(const ProxyScope& scope, std::int64_t port) {
 }
 
 }  // namespace
-
-bool is_catch_all(const HttpRouteEntry& route) {
-  return route.match == nullptr || is_catch_all(*route.match->match);
-}
-
-FieldPath HttpRouteEntry::path() const {
-  if (rule == nullptr) {
-    return {};
-  }
-  if (match == nullptr) {
-    return rule->path();
-  }
-  const auto index = rule->delegate != nullptr ? match->delegate : match->index;
-  return index ? rule->path().with("match", *index) : rule->path();
-}
-
-std::vector<HttpRouteEntry> routes_of(const EffectiveVirtualService& virtual_service,
-                                      const ProxyScope& scope, const RoutePlace& place,
-                                      Reasons* reasons) {
-  std::vector<HttpRouteEntry> out;
-  for (const EffectiveRoute& rule : virtual_service.http) {
-    if (rule.matches.empty()) {
-      out.push_back(
-          {.rule = &rule, .match = nullptr, .own_cluster = std::nullopt, .port = place.port});
-      return out;
-    }
-    for (const EffectiveMatch& match : rule.matches) {
-      const HttpRouteEntry entry{
-          .rule = &rule, .match = &match, .own_cluster = std::nullopt, .port = place.port};
-      if (const auto obstacle = static_obstacle(match, scope, place)) {
-        if (reasons != nullptr) {
-          reasons->pass_over(rule.owner().ref, entry.path(), "cannot apply: {}", *obstacle);
-        }
-        continue;
-      }
-      out.push_back(entry);
-      if (is_catch_all(*match.match)) {
-        return out;
-      }
-    }
-  }
-  return out;
-}
 
 std::vector<VirtualHost> virtual_hosts(const ProxyScope& scope, std::int64_t port,
                                        std::string_view authority) {

@@ -107,6 +107,14 @@ json() {
     http://cart/old --header "X-User: bob" --from shop/web-1
 }
 
+@test "a wrong port is named with the right ones, a fault with its share" {
+  trace http://cart:8080/cart --from shop/web-1
+  [[ $output == *"the sidecar has no listener for port 8080: cart.shop.svc.cluster.local has 80"*"service shop/cart spec.ports"* ]]
+  sed 's|rewrite: { uri: /items }|fault: { abort: { httpStatus: 500, percentage: { value: 10 } } }|' mesh.yaml > faulty.yaml
+  run --separate-stderr "$BIN/kubectl-mesh-routes" trace http://cart/cart --from shop/web-1 -f faulty.yaml
+  [[ $output == *"10% of requests are answered with 500 FI"*"spec.http[1].fault.abort"* ]]
+}
+
 @test "what was passed over is shown with -o wide" {
   trace http://cart/cart --from shop/web-1
   [[ $output != *"does not match"* ]]
