@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whether a client pod reaches a Service port: what its proxy does with it (D.10), what goes over
+// Whether a client pod reaches a Service port: what its proxy does with it, what goes over
 // the wire (B.3), and what each server makes of that (B.2, B.5).
 #pragma once
 

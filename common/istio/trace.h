@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The way of one connection or request through a proxy: which listener, virtual host, rule and
-// match take it, and where it goes; or the step at which it stops (D.10).
+// match take it, and where it goes; or the step at which it stops.
 #pragma once
 
 #include "common/istio/cluster.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4: the rules of Istio's own validation, those that reject an object. Its
-// warnings are the business of checks of their own. Absent fields count as zero, as in proto3.
+// RULES.md, H: the rules of Istio's own validation, those that reject an object. Its warnings are
+// the business of checks of their own. Absent fields count as zero, as in proto3.
 #pragma once
 
 #include "common/model/field_path.h"

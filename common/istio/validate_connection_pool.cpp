@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4: connection pools of DestinationRule and Sidecar.
+// Istio's own validation: connection pools of DestinationRule and Sidecar.
 #include "common/istio/validate_common.h"
 
 #include <fmt/format.h>

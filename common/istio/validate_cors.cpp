@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, VirtualService: corsPolicy.
+// Istio's own validation, VirtualService: corsPolicy.
 #include "common/istio/validate_http_filters.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, DestinationRule: traffic policies of the rule, its subsets and ports.
+// Istio's own validation, DestinationRule: traffic policies of the rule, its subsets and ports.
 #include "common/istio/validate_common.h"
 #include "common/istio/validate_load_balancer.h"
 

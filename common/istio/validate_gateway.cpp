@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, Gateway. Protocols and TLS are in validate_server_tls.cpp.
+// Istio's own validation, Gateway. Protocols and TLS are in validate_server_tls.cpp.
 #include "common/istio/validate_common.h"
 
 #include <fmt/format.h>

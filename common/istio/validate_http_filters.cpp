@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, VirtualService: redirect, directResponse, rewrite, retries, fault and
+// Istio's own validation, VirtualService: redirect, directResponse, rewrite, retries, fault and
 // corsPolicy of a rule.
 #include "common/istio/validate_http_filters.h"
 

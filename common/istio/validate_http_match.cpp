@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, VirtualService: conditions of http rules, and changes of headers. An empty
-// prefix is accepted for `uri` only; `without_headers` takes "*" for presence.
+// Istio's own validation, VirtualService: conditions of http rules, and changes of headers. An
+// empty prefix is accepted for `uri` only; `without_headers` takes "*" for presence.
 #include "common/base/text.h"
 #include "common/istio/validate_http_route.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, VirtualService: what a rule of http does. It needs exactly one of route,
+// Istio's own validation, VirtualService: what a rule of http does. It needs exactly one of route,
 // redirect, directResponse and delegate (RTE-34, RTE-35).
 #include "common/istio/validate_http_route.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4: load balancers of a DestinationRule, with the rules for localities
+// Istio's own validation: load balancers of a DestinationRule, with the rules for localities
 // ("region/zone/subzone", '*' at the end).
 #include "common/istio/validate_load_balancer.h"
 

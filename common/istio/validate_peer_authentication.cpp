@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, PeerAuthentication: modes of single ports need a selector.
+// Istio's own validation, PeerAuthentication: modes of single ports need a selector.
 #include "common/base/text.h"
 #include "common/istio/validate_common.h"
 

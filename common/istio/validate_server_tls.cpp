@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// RTE-65, istioctl-analyze 1.4: HTTPS and TLS need a tls block, HTTP takes one for the redirect
+// RTE-65, Istio's own validation: HTTPS and TLS need a tls block, HTTP takes one for the redirect
 // only, other protocols take none. SIMPLE and the MUTUAL modes need a certificate from exactly one
 // source, ISTIO_MUTUAL brings its own. A block without mode means PASSTHROUGH, which needs nothing.
 #include "common/istio/port_protocol.h"

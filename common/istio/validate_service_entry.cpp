@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, ServiceEntry: what may stand beside what depends on `resolution`.
+// Istio's own validation, ServiceEntry: what may stand beside what depends on `resolution`.
 #include "common/istio/port_protocol.h"
 #include "common/istio/validate_common.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, Sidecar: listeners for what comes in (ingress) and goes out (egress).
+// Istio's own validation, Sidecar: listeners for what comes in (ingress) and goes out (egress).
 #include "common/base/text.h"
 #include "common/istio/port_protocol.h"
 #include "common/istio/validate_common.h"

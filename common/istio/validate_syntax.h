@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, vocabulary: what Istio's own validation takes for a name, an address, a
-// duration, a regular expression. Where Istio differs from Kubernetes (letters of either case in
-// labels), this follows Istio, because it is Istio that rejects.
+// RULES.md, H: what Istio's own validation takes for a name, an address, a duration, a regular
+// expression. Where Istio differs from Kubernetes (letters of either case in labels), this follows
+// Istio, because it is Istio that rejects.
 #pragma once
 
 #include <cstdint>

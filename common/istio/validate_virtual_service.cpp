@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4, RTE-34, RTE-35, VirtualService: hosts, gateways, sections. One without
+// Istio's own validation, RTE-34, RTE-35, VirtualService: hosts, gateways, sections. One without
 // hosts is a delegate. One that lists `mesh` or no gateway holds for sidecars, where "*" and JWT
 // claims are not allowed.
 #include "common/istio/validate_http_route.h"

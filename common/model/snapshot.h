@@ -14,9 +14,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <typeindex>
 #include <unordered_map>
 #include <vector>
 
@@ -114,6 +116,18 @@ class Snapshot {
   // ConfigMaps that carry a MeshConfig, sorted.
   std::span<const ConfigMap* const> mesh_config_maps() const { return mesh_config_maps_; }
 
+  // What T(snapshot) makes of this snapshot: made at the first ask, kept as long as the snapshot,
+  // which from then on must stay where it is. For what several checks would compute alike. Not for
+  // several threads at once.
+  template <typename T>
+  const T& view() const {
+    std::shared_ptr<const void>& made = views_[typeid(T)];
+    if (made == nullptr) {
+      made = std::make_shared<const T>(*this);
+    }
+    return *static_cast<const T*>(made.get());
+  }
+
   // Whether absence of an object of this kind from the snapshot means that it does not exist, in
   // `ns` or (empty) anywhere.
   bool knows(Kind kind, std::string_view ns = {}) const;
@@ -157,6 +171,7 @@ class Snapshot {
   std::vector<std::vector<const Service*>> services_by_pod_;
   std::vector<std::vector<const EndpointSlice*>> slices_by_service_;
   std::unordered_map<std::size_t, std::vector<std::uint32_t>> destination_rules_by_host_;
+  mutable std::unordered_map<std::type_index, std::shared_ptr<const void>> views_;
 };
 
 }  // namespace mesh

@@ -43,15 +43,13 @@ std::string last_exit(const ContainerStatus& status) {
              : std::string();
 }
 
-}  // namespace
+struct UserWorkloads {
+  explicit UserWorkloads(const Snapshot& snapshot);
 
-bool is_user_pod(const Pod& pod) {
-  return !pod.is_finished() && !pod.meta.deletion_timestamp && !is_static(pod) &&
-         !istio::is_ignored_namespace(pod.ref.ns) && !istio::is_control_plane(pod);
-}
-
-std::vector<WorkloadPods> user_workloads(const Snapshot& snapshot) {
   std::vector<WorkloadPods> workloads;
+};
+
+UserWorkloads::UserWorkloads(const Snapshot& snapshot) {
   std::map<ObjectRef, std::size_t> index;
   for (const Pod& pod : snapshot.pods()) {
     if (!is_user_pod(pod)) {
@@ -65,7 +63,17 @@ std::vector<WorkloadPods> user_workloads(const Snapshot& snapshot) {
     }
     workloads[at->second].pods.push_back(&pod);
   }
-  return workloads;
+}
+
+}  // namespace
+
+bool is_user_pod(const Pod& pod) {
+  return !pod.is_finished() && !pod.meta.deletion_timestamp && !is_static(pod) &&
+         !istio::is_ignored_namespace(pod.ref.ns) && !istio::is_control_plane(pod);
+}
+
+const std::vector<WorkloadPods>& user_workloads(const Snapshot& snapshot) {
+  return snapshot.view<UserWorkloads>().workloads;
 }
 
 Place place_of_label(const WorkloadPods& workload, const Pod& pod, std::string_view key) {

@@ -33,7 +33,7 @@ struct WorkloadPods {
 bool is_user_pod(const Pod& pod);
 
 // All user pods by workload, in the order of the snapshot; Jobs of a CronJob are one workload.
-std::vector<WorkloadPods> user_workloads(const Snapshot& snapshot);
+const std::vector<WorkloadPods>& user_workloads(const Snapshot& snapshot);
 
 // Where a label or annotation is to be changed: in the template of the workload if it stands there
 // too, else in the pod.

@@ -39,7 +39,7 @@ struct Impact {
   bool is_complete() const { return pods_harmed() == pods_behind.size(); }
 };
 
-// The workloads with sidecars, by namespace. Built once in a check's run.
+// The workloads with sidecars, by namespace: a view of the snapshot.
 class Clients {
  public:
   explicit Clients(const Snapshot& snapshot);

@@ -21,6 +21,45 @@ bool is_ambient(const Snapshot& snapshot, const Pod& pod) {
   return (own ? *own : snapshot.namespace_labels(pod.ref.ns).get(kKey)) == "ambient";
 }
 
+// A workload's pods need not stand side by side: they are sorted by name.
+class UnmeshedWorkloads {
+ public:
+  explicit UnmeshedWorkloads(const Snapshot& snapshot) {
+    for (const Pod& pod : snapshot.pods()) {
+      if (is_subject(snapshot, pod) && !pod.meta.deletion_timestamp) {
+        add(pod, istio::is_in_mesh(snapshot, pod));
+      }
+    }
+    for (auto& [ns, workloads] : by_namespace) {
+      std::erase_if(workloads, [](const UnmeshedWorkload& each) { return each.bare == 0; });
+      std::sort(workloads.begin(), workloads.end(), is_before);
+    }
+  }
+
+  std::map<std::string_view, std::vector<UnmeshedWorkload>> by_namespace;
+
+ private:
+  static bool is_before(const UnmeshedWorkload& a, const UnmeshedWorkload& b) {
+    return a.pod < b.pod;  // elements of one sorted array
+  }
+
+  void add(const Pod& pod, bool in_mesh) {
+    std::vector<UnmeshedWorkload>& here = by_namespace[pod.ref.ns];
+    const auto [at, is_new] = place_.emplace(pod.workload, here.size());
+    if (is_new) {
+      here.emplace_back();
+    }
+    UnmeshedWorkload& workload = here[at->second];
+    ++workload.pods;
+    if (!in_mesh) {
+      ++workload.bare;
+      workload.pod = workload.pod == nullptr ? &pod : workload.pod;
+    }
+  }
+
+  std::map<ObjectRef, std::size_t> place_;  // in its namespace's list
+};
+
 }  // namespace
 
 bool is_subject(const Snapshot& snapshot, const Pod& pod) {
@@ -60,29 +99,12 @@ std::vector<std::string> first_names(std::vector<std::string> names) {
   return names;
 }
 
-std::vector<UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot, std::string_view ns) {
-  std::map<ObjectRef, UnmeshedWorkload> by_workload;
-  for (const Pod& pod : snapshot.in_namespace<Pod>(ns)) {
-    if (!is_subject(snapshot, pod) || pod.meta.deletion_timestamp) {
-      continue;
-    }
-    UnmeshedWorkload& workload = by_workload[pod.workload];
-    ++workload.pods;
-    if (!istio::is_in_mesh(snapshot, pod)) {
-      ++workload.bare;
-      workload.pod = workload.pod == nullptr ? &pod : workload.pod;
-    }
-  }
-  std::vector<UnmeshedWorkload> out;
-  for (const auto& [ref, workload] : by_workload) {
-    if (workload.bare > 0) {
-      out.push_back(workload);
-    }
-  }
-  std::sort(out.begin(), out.end(), [](const UnmeshedWorkload& a, const UnmeshedWorkload& b) {
-    return a.pod < b.pod;  // elements of one sorted array
-  });
-  return out;
+std::span<const UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot,
+                                                     std::string_view ns) {
+  const auto& by_namespace = snapshot.view<UnmeshedWorkloads>().by_namespace;
+  const auto found = by_namespace.find(ns);
+  return found != by_namespace.end() ? std::span(found->second)
+                                     : std::span<const UnmeshedWorkload>();
 }
 
 InjectionPlace injection_place(const Snapshot& snapshot, const Pod& pod,

@@ -6,6 +6,7 @@
 #include "common/istio/injection.h"
 #include "common/model/snapshot.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,7 @@ struct UnmeshedWorkload {
 };
 
 // All of one namespace, sorted by their first pod.
-std::vector<UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot, std::string_view ns);
+std::span<const UnmeshedWorkload> unmeshed_workloads(const Snapshot& snapshot, std::string_view ns);
 
 // Where the reason stands why a pod has no sidecar: in the workload's template if it is there.
 struct InjectionPlace {

@@ -47,10 +47,13 @@ const Container* container_behind(const Pod& pod, const ServicePort& port) {
   return is_application ? container : nullptr;
 }
 
-}  // namespace
+struct ServingContainers {
+  explicit ServingContainers(const Snapshot& snapshot);
 
-std::vector<ServingContainer> serving_containers(const Snapshot& snapshot) {
-  std::vector<ServingContainer> serving;
+  std::vector<ServingContainer> all;
+};
+
+ServingContainers::ServingContainers(const Snapshot& snapshot) {
   std::set<std::pair<const Pod*, const Container*>> seen;
   for (const Service& service : snapshot.services()) {
     if (service.publish_not_ready_addresses || !concerns_mesh(snapshot, service)) {
@@ -61,12 +64,17 @@ std::vector<ServingContainer> serving_containers(const Snapshot& snapshot) {
         const bool counts = concerns_mesh(*pod) && !is_of_job(*pod);
         const Container* container = counts ? container_behind(*pod, service.ports[i]) : nullptr;
         if (container != nullptr && seen.emplace(pod, container).second) {
-          serving.push_back({pod, container, &service, i});
+          all.push_back({pod, container, &service, i});
         }
       }
     }
   }
-  return serving;
+}
+
+}  // namespace
+
+const std::vector<ServingContainer>& serving_containers(const Snapshot& snapshot) {
+  return snapshot.view<ServingContainers>().all;
 }
 
 bool is_of_job(const Pod& pod) {

@@ -20,7 +20,7 @@ struct ServingContainer {
 // control plane, proxies and native sidecars, pods of Jobs, which come and go, and Services that
 // publish their pods unready. Sorted by Service; each (pod, container) once. O(pods behind
 // Services).
-std::vector<ServingContainer> serving_containers(const Snapshot& snapshot);
+const std::vector<ServingContainer>& serving_containers(const Snapshot& snapshot);
 
 // Pods of Jobs and CronJobs: a Service that selects them does so by accident.
 bool is_of_job(const Pod& pod);

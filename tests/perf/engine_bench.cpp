@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How long the engine takes over a large mesh, without loading: 10,000 Services, 2,000
-// VirtualServices, 100,000 pods. Prints one line for each question; compares nothing.
+// How long the engine takes over a large mesh, without loading: 10,000 Services with a
+// StatefulSet each, 2,000 VirtualServices, 100,000 pods. Prints one line for each question;
+// compares nothing.
 #include "common/check/run_checks.h"
 #include "common/istio/reach.h"
 #include "common/istio/trace.h"
@@ -86,16 +87,20 @@ class BigMesh {
     slice.meta.labels.set("kubernetes.io/service-name", service.ref.name);
     slice.address_type = "IPv4";
     slice.ports.push_back({.name = "http", .protocol = "TCP", .port = 8080});
+    StatefulSet owner = make<StatefulSet>(Kind::StatefulSet, ns, name);
     for (int i = 0; i < kPodsPerService; ++i) {
-      add_pod(service, fmt::format("{}-{}", name, i), slice);
+      add_pod(service, owner, fmt::format("{}-{}", name, i), slice);
     }
+    builder_.add(std::move(owner));
     builder_.add(std::move(slice));
     builder_.add(std::move(service));
   }
 
-  void add_pod(const Service& service, const std::string& name, EndpointSlice& slice) {
+  void add_pod(const Service& service, const StatefulSet& owner, const std::string& name,
+               EndpointSlice& slice) {
     Pod pod = make<Pod>(Kind::Pod, service.ref.ns, name);
-    pod.workload = pod.ref;
+    pod.meta.owner_references.push_back(
+        {.kind = "StatefulSet", .name = owner.ref.name, .controller = true});
     pod.meta.labels.set("app", service.ref.name);
     pod.meta.labels.set("security.istio.io/tlsMode", "istio");
     pod.status.phase = "Running";

@@ -80,7 +80,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   for (const PeerAuthentication& policy : snapshot.all<PeerAuthentication>()) {
     check_policy(snapshot, policy, report);
   }
-  const Clients clients(snapshot);
+  const Clients& clients = snapshot.view<Clients>();
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
       check_block(clients, block, report);

@@ -69,7 +69,7 @@ void report_block(const TlsBlock& block, const Impact& impact, Reporter& report)
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  const Clients clients(snapshot);
+  const Clients& clients = snapshot.view<Clients>();
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
       const auto mode = block.settings->mode;

@@ -54,7 +54,7 @@ void report_block(const Snapshot& snapshot, const TlsBlock& block, const Impact&
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
-  const Clients clients(snapshot);
+  const Clients& clients = snapshot.view<Clients>();
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
       if (block.settings->mode != ClientTlsMode::DISABLE) {

@@ -37,7 +37,7 @@ Obstacle obstacle_of(const TlsBlock& block, const Impact& impact) {
 }  // namespace
 
 void review_destination_rules(const Snapshot& snapshot, std::string_view ns, StrictReview& review) {
-  const Clients clients(snapshot);
+  const Clients& clients = snapshot.view<Clients>();
   const auto would_refuse = [&](const Receiver& receiver) {
     if (receiver.pod == nullptr || receiver.port == nullptr || receiver.pod->ref.ns != ns) {
       return false;

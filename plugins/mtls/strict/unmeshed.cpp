@@ -78,7 +78,7 @@ Obstacle obstacle_of(const Snapshot& snapshot, const UnmeshedWorkload& workload)
 }
 
 Obstacle obstacle_of_namespace(const Snapshot& snapshot, std::string_view ns,
-                               const std::vector<UnmeshedWorkload>& workloads) {
+                               std::span<const UnmeshedWorkload> workloads) {
   std::vector<std::string> names;
   names.reserve(workloads.size());
   for (const UnmeshedWorkload& workload : workloads) {
@@ -103,10 +103,10 @@ void review_unmeshed(const Snapshot& snapshot, std::string_view ns, StrictReview
     (only_serves ? review.possible : review.blockers).push_back(obstacle_of(snapshot, workload));
   }
   for (const std::string_view other : snapshot.namespace_names()) {
-    const std::vector<UnmeshedWorkload> workloads =
-        other == ns || istio::is_ignored_namespace(other) ? std::vector<UnmeshedWorkload>()
-                                                          : unmeshed_workloads(snapshot, other);
-    if (!workloads.empty()) {
+    if (other == ns || istio::is_ignored_namespace(other)) {
+      continue;
+    }
+    if (const auto workloads = unmeshed_workloads(snapshot, other); !workloads.empty()) {
       review.possible.push_back(obstacle_of_namespace(snapshot, other, workloads));
     }
   }

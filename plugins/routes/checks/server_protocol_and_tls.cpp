@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// RTE-65, istioctl-analyze 1.4: a server of protocol HTTPS or TLS says in `tls` how its certificate
-// is found; HTTP and the others are plaintext. Istio rejects what does not fit. A tls block without
-// mode is accepted and means PASSTHROUGH: that is ROUTE026.
+// RTE-65, Istio's own validation: a server of protocol HTTPS or TLS says in `tls` how its
+// certificate is found; HTTP and the others are plaintext. Istio rejects what does not fit. A tls
+// block without mode is accepted and means PASSTHROUGH: that is ROUTE026.
 
 #include "common/istio/validate.h"
 #include "plugins/routes/checks.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// istioctl-analyze 1.4: the rules by which Istio's webhook accepts or rejects an object. Objects
+// Istio's own validation: the rules by which Istio's webhook accepts or rejects an object. Objects
 // that break them are in clusters all the same, where the webhook was away or came later; istiod
 // then ignores them without a word, or proxies refuse what it makes of them.
 
