@@ -102,6 +102,15 @@ std::string join_and(std::span<const std::string> items) {
   return join(items.first(items.size() - 1), ", ") + " and " + items.back();
 }
 
+std::string join_or(std::span<const std::string_view> items) {
+  std::string out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    out += i == 0 ? "" : i + 1 == items.size() ? " or " : ", ";
+    out += items[i];
+  }
+  return out;
+}
+
 std::string count_of(std::size_t count, std::string_view singular) {
   return count_of(count, singular, std::string(singular) + "s");
 }
