@@ -13,7 +13,7 @@ end
 
 function __kubectl_mesh_complete
     set -l words (commandline -opc)
-    set -l current (commandline -ct)
+    set -l current (commandline -ct | string replace -ra '[\'"\\\\]' '')
     set -l plugin $words[1]
     set -l lines ($plugin __complete $words[2..] "$current" 2>/dev/null)
     set -l directive (string replace -r '^:' '' -- "$lines[-1]")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 _kubectl-mesh_@NAME@() {
-  local -a typed lines candidates options
+  local -a typed lines candidates spacing
   local line text directive
   typed=("${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}")
   lines=("${(@f)$("${typed[1]/#\~/$HOME}" __complete "${(@)typed[2,-1]}" 2> /dev/null)}")
@@ -23,8 +23,8 @@ _kubectl-mesh_@NAME@() {
     candidates+=("${text//:/\\:}:${line#$text$'\t'}")
     if [[ $line == $text ]]; then candidates[-1]=${text//:/\\:}; fi
   done
-  if ((directive & 2)); then options=(-S ''); fi
-  _describe -t values value candidates $options
+  if ((directive & 2)); then spacing=(-S ''); fi
+  _describe -t values value candidates "${(@)spacing}"
 }
 
 if [[ $funcstack[1] == _kubectl-mesh_@NAME@ ]]; then
