@@ -65,6 +65,14 @@ class ManPage {
  private:
   void macro(std::string_view text) { out_ += fmt::format(".{}\n", text); }
 
+  // A heading begins a paragraph by itself.
+  void paragraph() {
+    const std::size_t last_line = out_.rfind('\n', out_.size() - 2) + 1;
+    if (!std::string_view(out_).substr(last_line).starts_with(".SH")) {
+      macro("PP");
+    }
+  }
+
   void line(std::string_view text) { out_ += escape(text) + "\n"; }
 
   void section(std::string_view title) { macro(fmt::format("SH {}", title)); }
@@ -109,9 +117,9 @@ class ManPage {
                                             ? std::string(verb.name)
                                             : fmt::format("{} {}", verb.name, verb.arguments))));
       line(as_sentence(verb.summary));
-      for (const std::string& paragraph : details_of(verb, plugin_)) {
-        macro("PP");
-        line(paragraph);
+      for (const std::string& text : details_of(verb, plugin_)) {
+        paragraph();
+        line(text);
       }
       arguments(verb);
       verb_options(verb);
@@ -138,9 +146,9 @@ class ManPage {
 
   void examples(const VerbInfo& verb) {
     for (const Example& example : verb.examples) {
-      macro("PP");
+      paragraph();
       line(as_sentence(example.purpose));
-      macro("PP");
+      paragraph();
       macro("RS 4");
       macro("nf");
       line(fmt::format("{} {}", command_, example.command));

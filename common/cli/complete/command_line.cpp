@@ -30,6 +30,8 @@ void read_words_before(const std::vector<FlagWord>& words, CommandLine& out, boo
     } else if (word.is == Is::LacksValue) {
       out.at = At::Value;
       out.value_of = word.option;
+    } else {
+      out.at = At::Nowhere;
     }
   }
 }

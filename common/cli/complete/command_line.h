@@ -12,7 +12,12 @@ namespace mesh::cli {
 // A command line that is being typed, as far as it can be understood; what is wrong in it is passed
 // over.
 struct CommandLine {
-  enum class At { Flag, Value, Argument };
+  enum class At {
+    Flag,
+    Value,
+    Argument,
+    Nowhere,  // behind a flag that does not exist
+  };
 
   Options options;       // what stands before the cursor
   VerbInfo verb;         // the report's as long as there is no verb

@@ -44,9 +44,11 @@ Candidates complete_at(const Cursor& cursor) {
     case CommandLine::At::Value:
       return complete_word(cursor.line.value_of->value_name, cursor);
     case CommandLine::At::Argument:
+      return complete_argument(cursor);
+    case CommandLine::At::Nowhere:
       break;
   }
-  return complete_argument(cursor);
+  return {};
 }
 
 // Behind TYPE/ the name follows.

@@ -27,7 +27,8 @@ _kubectl-mesh_@NAME@() {
   _describe -t values value candidates "${(@)spacing}"
 }
 
-if [[ $funcstack[1] == _kubectl-mesh_@NAME@ ]]; then
+# Loaded by the first press of the key, it also answers it.
+if ((${funcstack[(I)_kubectl-mesh_@NAME@]})); then
   _kubectl-mesh_@NAME@ "$@"
 else
   compdef _kubectl-mesh_@NAME@ kubectl-mesh_@NAME@ kubectl-mesh-@NAME@
