@@ -13,6 +13,10 @@ is_current() { [[ -s $1 && $1 -nt $here/go.mod && $1 -nt $here/go.sum && $1 -nt 
 cd "$here"
 if ! is_current "$bin/pilot-discovery" || ! is_current "$bin/render"; then
   mkdir -p "$bin"
+  if ! problem=$(go mod download istio.io/istio 2>&1); then
+    echo "the real injector was not asked: Istio's Go module cannot be had: ${problem//$'\n'/ }" >&2
+    exit 1
+  fi
   echo "building istiod $(go list -m -f '{{.Version}}' istio.io/istio)" >&2
   # As Istio builds it.
   CGO_ENABLED=0 go build -p "$(nproc)" -buildvcs=false -tags vtprotobuf,disable_pgv -ldflags '-s -w' -o "$bin/" istio.io/istio/pilot/cmd/pilot-discovery ./render
