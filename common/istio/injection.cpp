@@ -146,6 +146,13 @@ class Decision {
   InjectionDecision out_;
 };
 
+// Pods, or a workload's template in place of them.
+bool runs_istiod(const Snapshot& snapshot, std::string_view ns) {
+  const std::span<const Pod> pods = snapshot.in_namespace<Pod>(ns);
+  return std::any_of(pods.begin(), pods.end(),
+                     [](const Pod& pod) { return pod.meta.labels.get("app") == "istiod"; });
+}
+
 }  // namespace
 
 bool lacks_injector(const Snapshot& snapshot) {
@@ -155,8 +162,9 @@ bool lacks_injector(const Snapshot& snapshot) {
   const std::span<const ConfigMap> config_maps = snapshot.all<ConfigMap>();
   return snapshot.knows(Kind::MutatingWebhookConfiguration) ||
          (!snapshot.is_live() &&
-          std::any_of(config_maps.begin(), config_maps.end(), [](const ConfigMap& config_map) {
-            return is_injector_config(config_map) && !config_map.meta.creation_timestamp;
+          std::any_of(config_maps.begin(), config_maps.end(), [&](const ConfigMap& config_map) {
+            return is_injector_config(config_map) && !config_map.meta.creation_timestamp &&
+                   runs_istiod(snapshot, config_map.ref.ns);
           }));
 }
 

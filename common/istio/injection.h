@@ -36,8 +36,9 @@ struct Decider {
 Decider enrolled_by(const Snapshot& snapshot, const Pod& pod, const InjectorWebhook& webhook);
 
 // There is surely no injector webhook. Files prove that too if they hold the manifests of a control
-// plane: every way to install Istio makes the webhooks together with the injector's ConfigMap. A
-// ConfigMap that was read from a cluster proves nothing: webhooks are not in `kubectl get all`.
+// plane: every way to install Istio makes the webhooks together with istiod and the injector's
+// ConfigMap. A ConfigMap that was read from a cluster proves nothing: webhooks are not in `kubectl
+// get all`.
 bool lacks_injector(const Snapshot& snapshot);
 
 InjectionDecision decide_injection(const Snapshot& snapshot, const Pod& pod);

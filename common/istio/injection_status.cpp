@@ -46,11 +46,15 @@ void remove(const std::vector<std::string_view>& names, std::vector<Container>& 
 }
 
 // The injector leaves the image out where the user wrote "auto".
-void put_back(const std::vector<Container>& users, std::vector<Container>& list) {
-  for (Container each : users) {
-    each.image = each.image.empty() ? "auto" : each.image;
-    list.push_back(std::move(each));
-  }
+void put_back(Container users, std::vector<Container>& list) {
+  users.image = users.image.empty() ? "auto" : users.image;
+  list.push_back(std::move(users));
+}
+
+// INJ-43: a native sidecar is kept among the init containers, where the user, who wrote it as a
+// container beside the others, did not have it.
+bool was_moved(const Container& users) {
+  return users.name == "istio-proxy" && users.restart_policy.empty();
 }
 
 constexpr std::string_view kStatusKey = "sidecar.istio.io/status";
@@ -72,8 +76,12 @@ Pod before_injection(const Pod& pod) {
   out.meta.annotations.erase(kStatusKey);
   if (pod.meta.pod_annotations != nullptr && pod.meta.pod_annotations->overrides.value) {
     const ContainerOverrides& overrides = *pod.meta.pod_annotations->overrides.value;
-    put_back(overrides.init_containers, out.spec.init_containers);
-    put_back(overrides.containers, out.spec.containers);
+    for (const Container& users : overrides.init_containers) {
+      put_back(users, was_moved(users) ? out.spec.containers : out.spec.init_containers);
+    }
+    for (const Container& users : overrides.containers) {
+      put_back(users, out.spec.containers);
+    }
   }
   return out;
 }

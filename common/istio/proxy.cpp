@@ -32,6 +32,11 @@ bool is_labelled_as_gateway(const Labels& labels) {
          labels.contains("gateway.networking.k8s.io/gateway-name");
 }
 
+// Nothing beside it that it could be the sidecar of.
+bool is_alone(const Container* proxy, const Pod& pod) {
+  return pod.spec.containers.size() == 1 && proxy == &pod.spec.containers.front();
+}
+
 }  // namespace
 
 bool has_proxy(const Pod& pod) {
@@ -43,7 +48,7 @@ bool is_gateway(const Pod& pod) {
   if (proxy != nullptr && !proxy->args.empty()) {
     return runs_as_gateway(*proxy);
   }
-  return is_labelled_as_gateway(pod.meta.labels) ||
+  return is_labelled_as_gateway(pod.meta.labels) || is_alone(proxy, pod) ||
          pod.meta.annotations.get("inject.istio.io/templates") == "gateway";
 }
 

@@ -12,7 +12,8 @@ namespace mesh::istio {
 bool has_proxy(const Pod& pod);
 
 // A gateway or waypoint: its proxy runs as `router` or `waypoint`, or it carries one of the labels
-// of Istio's own gateways (a template with image: auto has no arguments yet).
+// of Istio's own gateways (a template with image: auto has no arguments yet), or, without
+// arguments, it is the pod's only container.
 bool is_gateway(const Pod& pod);
 
 // A proxy that is neither a gateway nor ztunnel, whose container has the same name.

@@ -94,7 +94,11 @@ void RouteContext::append_mesh_clients(const VirtualService& root, std::string_v
 std::vector<RouteClient> RouteContext::clients_of(const RoutedDestination& destination,
                                                   std::string_view host_ns) {
   std::vector<RouteClient> clients;
-  for (const RoutingRoot& root : routing_roots(snapshot_, *destination.virtual_service)) {
+  const auto roots = routing_roots(snapshot_, *destination.virtual_service);
+  if (roots.empty() && !snapshot_.is_live()) {
+    append_mesh_clients(*destination.virtual_service, {}, clients);
+  }
+  for (const RoutingRoot& root : roots) {
     if (effect_in_mesh(registry_, bound(destination, root)) == Effect::Possible) {
       append_mesh_clients(*root.virtual_service, host_ns, clients);
     }

@@ -55,7 +55,8 @@ class RouteContext {
 
   // In the mesh: the VirtualService's own namespace, those that its exportTo names, and `host_ns`,
   // the namespace of what the destination stands for; at Gateways: the namespaces of their pods.
-  // Only where the VirtualService is exported to (RTE-4) and the rule applies.
+  // Only where the VirtualService is exported to (RTE-4) and the rule applies. A delegate in files
+  // that nothing there refers to is taken as followed in its own namespace.
   std::vector<RouteClient> clients_of(const RoutedDestination& destination,
                                       std::string_view host_ns);
 

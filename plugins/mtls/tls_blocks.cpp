@@ -3,13 +3,17 @@
 
 #include "common/istio/endpoints.h"
 #include "common/istio/injection.h"
+#include "common/istio/mesh_config.h"
 #include "common/istio/port_protocol.h"
 #include "common/istio/proxy.h"
 #include "common/istio/service_registry.h"
 #include "common/model/host.h"
 #include "plugins/mtls/workloads.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
 
 namespace mesh::mtls {
 namespace {
@@ -100,14 +104,37 @@ std::string_view namespace_in(std::string_view host) {
   return dot == std::string_view::npos ? std::string_view() : host.substr(dot + 1);
 }
 
-// The files hold no Services at all: the host says in which namespace its pods would be.
-std::optional<Target> unseen_target(const Snapshot& snapshot, const std::string& host) {
-  const std::string_view ns = namespace_in(host);
-  if (ns.empty() || snapshot.knows(Kind::Service, ns) || snapshot.knows(Kind::Pod, ns)) {
-    return std::nullopt;
+// The namespaces whose Services a host covers, as far as it or policies of their own name them.
+std::set<std::string_view> namespaces_covered(const Snapshot& snapshot, std::string_view host) {
+  if (const std::string_view ns = namespace_in(host); !ns.empty()) {
+    return {ns};
   }
-  const auto assumed = assumed_receiver(snapshot, ns, nullptr);
-  return assumed ? std::optional(Target{nullptr, host, std::string(ns), {*assumed}}) : std::nullopt;
+  std::set<std::string_view> namespaces;
+  for (const PeerAuthentication& policy : snapshot.all<PeerAuthentication>()) {
+    if (host_covers(host, fmt::format("*.{}{}", policy.ref.ns, kServiceSuffix))) {
+      namespaces.insert(policy.ref.ns);
+    }
+  }
+  namespaces.erase(istio::root_namespace(snapshot));
+  return namespaces;
+}
+
+// The files hold no Services at all: the host says in which namespaces its pods would be.
+std::vector<Target> unseen_targets(const Snapshot& snapshot, const std::string& host) {
+  std::vector<Target> targets;
+  for (const std::string_view ns : namespaces_covered(snapshot, host)) {
+    if (snapshot.knows(Kind::Service, ns) || snapshot.knows(Kind::Pod, ns)) {
+      continue;
+    }
+    if (const auto assumed = assumed_receiver(snapshot, ns, nullptr)) {
+      targets.push_back(
+          {nullptr,
+           namespace_in(host).empty() ? fmt::format("*.{}{}", ns, kServiceSuffix) : host,
+           std::string(ns),
+           {*assumed}});
+    }
+  }
+  return targets;
 }
 
 Receiver receiver_of(const Snapshot& snapshot, const Pod& pod, const ServicePort& port) {
@@ -164,10 +191,7 @@ std::vector<Target> targets_of(const Snapshot& snapshot, const TlsBlock& block) 
       targets.push_back(std::move(target));
     }
   }
-  if (auto unseen = unseen_target(snapshot, host); targets.empty() && unseen) {
-    targets.push_back(*std::move(unseen));
-  }
-  return targets;
+  return targets.empty() ? unseen_targets(snapshot, host) : targets;
 }
 
 void note_gaps(const Snapshot& snapshot, const TlsBlock& block, Reporter& report) {

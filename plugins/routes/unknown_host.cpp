@@ -10,16 +10,6 @@
 namespace mesh::routes {
 namespace {
 
-// "name" and "namespace" of "name.namespace.svc…"; an empty namespace for other hosts.
-std::pair<std::string_view, std::string_view> service_name_of(std::string_view host) {
-  const std::size_t dot = host.find('.');
-  const std::size_t suffix = host.find(".svc.");
-  if (suffix == std::string_view::npos || dot == std::string_view::npos || dot >= suffix) {
-    return {host, {}};
-  }
-  return {host.substr(0, dot), host.substr(dot + 1, suffix - dot - 1)};
-}
-
 std::optional<std::string> closest_service(const Snapshot& snapshot, std::string_view name,
                                            std::string_view ns) {
   std::vector<std::string_view> names;
@@ -40,6 +30,15 @@ std::optional<std::string> closest_external(const Snapshot& snapshot, std::strin
 }
 
 }  // namespace
+
+std::pair<std::string_view, std::string_view> service_name_of(std::string_view host) {
+  const std::size_t dot = host.find('.');
+  const std::size_t suffix = host.find(".svc.");
+  if (suffix == std::string_view::npos || dot == std::string_view::npos || dot >= suffix) {
+    return {host, {}};
+  }
+  return {host.substr(0, dot), host.substr(dot + 1, suffix - dot - 1)};
+}
 
 std::string UnknownHosts::cause(std::string_view written, std::string_view resource_ns) const {
   const std::string full = fully_qualified(written, resource_ns);

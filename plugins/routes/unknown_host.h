@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mesh::routes {
@@ -33,6 +34,9 @@ class UnknownHosts {
   const Snapshot& snapshot_;
   std::map<std::string_view, std::vector<const Service*>> services_by_name_;
 };
+
+// Name and namespace of a Service's full name; without a namespace if it is another host.
+std::pair<std::string_view, std::string_view> service_name_of(std::string_view host);
 
 // Whether absence of `host` (fully qualified) is certain; if not, it is noted as not checked.
 bool can_tell_absence(const Snapshot& snapshot, Reporter& report, std::string_view host);

@@ -5,7 +5,8 @@
 # kind of user. Nothing runs the pods: they are objects, with the status that load.sh gives them.
 #
 #   cluster.sh up DIR [--without-crds]    starts it; everything it writes is in DIR
-#   cluster.sh down DIR                   stops exactly what `up DIR` started
+#   cluster.sh run DIR NAME COMMAND…      starts one more server beside it; DIR/NAME.log is its output
+#   cluster.sh down DIR                   stops exactly what `up DIR` and `run DIR` started
 #
 #   DIR/admin.kubeconfig        client certificate, may do everything
 #   DIR/certificate.kubeconfig  client certificate   \
@@ -245,7 +246,15 @@ up() {
   if [[ $crds == yes ]]; then install_crds; fi
 }
 
+# Those that were started last stop first.
 down() {
+  local pid_file
+  for pid_file in "$dir"/*.pid; do
+    case $pid_file in
+      */etcd.pid | */kube-apiserver.pid | */\*.pid) ;;
+      *) stop "$(basename "$pid_file" .pid)" ;;
+    esac
+  done
   stop kube-apiserver
   stop etcd
   rm -rf "$dir/etcd"
@@ -256,6 +265,7 @@ mkdir -p "$2"
 dir=$(cd "$2" && pwd)
 case $1 in
   up) up "${3:-}" ;;
+  run) [[ $# -ge 4 ]] || usage; start "${@:3}" ;;
   down) down ;;
   *) usage ;;
 esac

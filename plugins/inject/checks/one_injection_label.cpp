@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kInjectionKey = "istio-injection";
 constexpr std::string_view kRevisionKey = "istio.io/rev";
+constexpr std::string_view kModeKey = "istio.io/dataplane-mode";
 
 std::string effect(const Snapshot& snapshot, const Namespace& ns, std::string_view revision) {
   const istio::InjectionDecision decision = istio::decide_for_namespace(snapshot, ns);
@@ -29,8 +30,30 @@ std::string effect(const Snapshot& snapshot, const Namespace& ns, std::string_vi
                      decision.revision);
 }
 
+// INJ-70: pods that get a sidecar are not captured, whatever the namespace says of ambient.
+void check_ambient(const Snapshot& snapshot, const Namespace& ns, Reporter& report) {
+  const std::string_view key =
+      ns.meta.labels.contains(kInjectionKey) ? kInjectionKey : kRevisionKey;
+  if (ns.meta.labels.get(kModeKey) != "ambient" || !ns.meta.labels.contains(key) ||
+      !istio::decide_for_namespace(snapshot, ns).injected) {
+    return;
+  }
+  const std::string_view value = ns.meta.labels.get(key);
+  report
+      .add(ns.ref, FieldPath("metadata", "labels", kModeKey),
+           "{}=ambient is ignored, because {}={} is set too: its pods get a sidecar unless they "
+           "opt out, and pods with a sidecar are not captured",
+           kModeKey, key, value)
+      .because(ns.ref, FieldPath("metadata", "labels", key), "sets {}={}", key, value)
+      .remedy(
+          "keep one of them: kubectl label namespace {0} {1}- (for sidecars), or kubectl label "
+          "namespace {0} {2}- (for ambient), then restart its workloads",
+          ns.ref.name, kModeKey, key);
+}
+
 void run(const Snapshot& snapshot, Reporter& report) {
   for (const Namespace& ns : snapshot.namespaces()) {
+    check_ambient(snapshot, ns, report);
     const auto injection = ns.meta.labels.find(kInjectionKey);
     const auto revision = ns.meta.labels.find(kRevisionKey);
     // A value that is neither is a fault of its own.
@@ -64,7 +87,9 @@ constinit const Check kOneInjectionLabel{
              "whatever the revision label names, and any other value means no injection at "
              "all.\n\nRemove one: `kubectl label namespace NAME istio-injection-` to follow the "
              "revision, `kubectl label namespace NAME istio.io/rev-` to follow the default. Then "
-             "restart the workloads.",
+             "restart the workloads.\n\n`istio.io/dataplane-mode=ambient` is a third: a pod that "
+             "gets a sidecar is not captured by ambient, so beside the others it counts only for "
+             "pods that opt out of injection.",
          .peers = "IST0123"},
     .run = run,
 };

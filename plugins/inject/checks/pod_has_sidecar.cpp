@@ -13,13 +13,40 @@
 #include "plugins/inject/checks.h"
 #include "plugins/inject/workload_pods.h"
 
+#include <algorithm>
+#include <set>
+
 namespace mesh::inject {
 namespace {
 
+// A container that the user wrote for the injector to complete; its image is yet to come.
+bool awaits_injection(const Pod& pod) {
+  const auto awaits = [](const Container& container) {
+    return container.name == "istio-proxy" && container.image == "auto";
+  };
+  const PodSpec& spec = pod.spec;
+  return std::any_of(spec.containers.begin(), spec.containers.end(), awaits) ||
+         std::any_of(spec.init_containers.begin(), spec.init_containers.end(), awaits);
+}
+
+// Namespaces of which the input shows what the injector made of some pod: the other pods there are
+// as they are, too, and not as they will be sent.
+std::set<std::string_view> namespaces_as_they_are(const Snapshot& snapshot) {
+  std::set<std::string_view> namespaces;
+  for (const Pod& pod : snapshot.pods()) {
+    const bool has_sidecar = istio::has_sidecar(pod) && !awaits_injection(pod);
+    if (!pod.stands_in && (istio::was_injected(pod) || has_sidecar)) {
+      namespaces.insert(pod.ref.ns);
+    }
+  }
+  return namespaces;
+}
+
 // Pods captured by ambient are in the mesh without a sidecar (INJ-71).
-bool is_outside_mesh(const Pod& pod) {
-  return pod.is_running_object() && !istio::is_gateway(pod) && !istio::has_proxy(pod) &&
-         !istio::was_injected(pod) &&
+bool is_outside_mesh(const Pod& pod, const std::set<std::string_view>& as_they_are) {
+  const bool exists =
+      pod.is_running_object() || (!pod.stands_in && as_they_are.contains(pod.ref.ns));
+  return exists && !istio::is_gateway(pod) && !istio::has_proxy(pod) && !istio::was_injected(pod) &&
          pod.meta.annotations.get("ambient.istio.io/redirection") != "enabled";
 }
 
@@ -79,9 +106,10 @@ void run(const Snapshot& snapshot, Reporter& report) {
     return;
   }
   const std::vector<istio::InjectorBackend> backends = istio::injector_backends(snapshot);
+  const std::set<std::string_view> as_they_are = namespaces_as_they_are(snapshot);
   for (const WorkloadPods& workload : user_workloads(snapshot)) {
     const std::vector<const Pod*> affected = workload.those([&](const Pod& pod) {
-      return is_outside_mesh(pod) && istio::decide_injection(snapshot, pod).injected;
+      return is_outside_mesh(pod, as_they_are) && istio::decide_injection(snapshot, pod).injected;
     });
     if (affected.empty()) {
       continue;

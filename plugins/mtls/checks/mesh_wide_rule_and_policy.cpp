@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // B.4: a DestinationRule for *.local in the root namespace decides for every client that has no
-// nearer rule, the policy of the root namespace for every server that has none (MTLS-1). DISABLE
-// against STRICT, or ISTIO_MUTUAL against DISABLE, breaks the whole mesh.
+// nearer rule, elsewhere for the clients of its namespace; the policy of the root namespace for
+// every server that has none (MTLS-1). DISABLE against STRICT, or ISTIO_MUTUAL against DISABLE,
+// breaks all of it.
 
+#include "common/istio/mesh_config.h"
 #include "common/istio/peer_authentication.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/mesh_wide.h"
@@ -11,20 +13,26 @@
 namespace mesh::mtls {
 namespace {
 
-void report_pair(const TlsBlock& block, const PeerAuthentication& policy, Reporter& report) {
+void report_pair(const Snapshot& snapshot, const TlsBlock& block, const PeerAuthentication& policy,
+                 Reporter& report) {
   const bool sends_plaintext = block.settings->mode == ClientTlsMode::DISABLE;
-  Finding& finding = report
-                         .add(block.rule->ref, block.field.with("mode"), "{}",
-                              sends_plaintext ? "clients of the whole mesh are told to send "
-                                                "plaintext, and its servers to accept "
-                                                "only mTLS: requests fail with 503 UC"
-                                              : "clients of the whole mesh are told to send mTLS, "
-                                                "and its servers to accept only "
-                                                "plaintext: requests fail with 503 UF")
-                         .symptom("{}", sends_plaintext ? "503 UC" : "503 UF")
-                         .because(policy.ref, FieldPath("spec", "mtls", "mode"), "sets {}",
-                                  istio::text(policy.mtls->mode))
-                         .whole_mesh();
+  const std::string_view ns = block.rule->ref.ns;
+  const bool is_root = ns == istio::root_namespace(snapshot);
+  const std::string_view symptom = sends_plaintext ? "503 UC" : "503 UF";
+  Finding& finding =
+      report
+          .add(block.rule->ref, block.field.with("mode"),
+               "clients of {} are told to send {}, and {} to accept only {}: requests fail with {}",
+               is_root ? "the whole mesh" : fmt::format("namespace {}", ns),
+               sends_plaintext ? "plaintext" : "mTLS",
+               is_root ? "its servers" : "the servers of the whole mesh",
+               sends_plaintext ? "mTLS" : "plaintext", symptom)
+          .symptom("{}", symptom)
+          .because(policy.ref, FieldPath("spec", "mtls", "mode"), "sets {}",
+                   istio::text(policy.mtls->mode));
+  if (is_root) {
+    finding.whole_mesh();
+  }
   if (sends_plaintext) {
     finding.remedy("remove {}: clients then send mTLS wherever it is accepted", block.field.text());
   } else {
@@ -36,7 +44,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
       if (const PeerAuthentication* policy = conflicting_mesh_policy(snapshot, block)) {
-        report_pair(block, *policy, report);
+        report_pair(snapshot, block, *policy, report);
       }
     }
   }
@@ -49,12 +57,14 @@ constinit const Check kMeshWideRuleAndPolicy{
         {.code = "MTLS026",
          .severity = Severity::Error,
          .title = "Mesh-wide policy and mesh-wide DestinationRule agree",
-         .reads = Kinds{Kind::DestinationRule, Kind::PeerAuthentication, Kind::ConfigMap},
+         .reads =
+             Kinds{Kind::DestinationRule, Kind::PeerAuthentication, Kind::ConfigMap, Kind::Service},
          .explain =
              "A PeerAuthentication without selector in the root namespace (istio-system by "
              "default) "
              "sets what all servers accept; a DestinationRule for `*.local` there sets what all "
-             "clients send. If one says mTLS and the other plaintext, every call without a nearer "
+             "clients send, and in another namespace what the clients of that namespace send. If "
+             "one says mTLS and the other plaintext, every call without a nearer "
              "rule or policy fails.\n\n"
              "A mesh-wide DestinationRule with a `tls` block has not been needed since Istio 1.5: "
              "without it clients send mTLS to each pod that takes it. Remove it.",

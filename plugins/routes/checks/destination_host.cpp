@@ -23,9 +23,14 @@ void report_unknown(const istio::RoutedDestination& destination, UnknownHosts& h
       .remedy("{}", hosts.remedy(written, ns));
 }
 
-// Sidecars of a namespace without pods are nobody.
-bool has_proxies(const Snapshot& snapshot, const istio::RouteClient& client) {
-  return client.gateway != nullptr || !snapshot.in_namespace<Pod>(client.ns).empty();
+// Sidecars of a namespace without pods are nobody. Where pods are not known, those are meant for
+// which the VirtualService was written: of its own namespace, and of those that it is exported to.
+bool has_proxies(const Snapshot& snapshot, const istio::RouteClient& client,
+                 std::string_view host_ns) {
+  if (client.gateway != nullptr || !snapshot.in_namespace<Pod>(client.ns).empty()) {
+    return true;
+  }
+  return !snapshot.knows(Kind::Pod, client.ns) && client.ns != host_ns;
 }
 
 void report_hidden(const istio::RoutedDestination& destination, const Object& hidden,
@@ -46,7 +51,8 @@ void report_hidden(const istio::RoutedDestination& destination, const Object& hi
 void check_visibility(const Snapshot& snapshot, const istio::RoutedDestination& destination,
                       const Object& target, istio::RouteContext& context, Reporter& report) {
   for (const istio::RouteClient& client : context.clients_of(destination, target.ref.ns)) {
-    if (has_proxies(snapshot, client) && !context.registry().look_up(destination.host, client.ns)) {
+    if (has_proxies(snapshot, client, target.ref.ns) &&
+        !context.registry().look_up(destination.host, client.ns)) {
       report_hidden(destination, target, client, report);
       return;
     }

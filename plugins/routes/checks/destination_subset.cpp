@@ -11,6 +11,7 @@
 #include "common/model/host.h"
 #include "plugins/routes/checks.h"
 #include "plugins/routes/route_text.h"
+#include "plugins/routes/unknown_host.h"
 
 #include <algorithm>
 
@@ -43,11 +44,14 @@ bool some_client_may_find_it(const Snapshot& snapshot, const istio::RoutedDestin
   });
 }
 
-// A namespace of its own for VirtualServices, without pods, has no clients.
+// A namespace of its own for VirtualServices, without pods, has no clients. Neither has that of a
+// Service that is left out, as far as anybody can tell.
 std::vector<istio::RouteClient> clients_of(const Snapshot& snapshot,
                                            const istio::RoutedDestination& destination,
                                            std::string_view host_ns, istio::RouteContext& context) {
-  std::vector<istio::RouteClient> clients = context.clients_of(destination, host_ns);
+  const bool is_left_out = context.registry().find_all(destination.host).empty();
+  std::vector<istio::RouteClient> clients =
+      context.clients_of(destination, is_left_out ? std::string_view() : host_ns);
   std::erase_if(clients, [&](const istio::RouteClient& client) {
     return client.gateway == nullptr && client.ns != host_ns &&
            snapshot.knows(Kind::Pod, client.ns) && snapshot.in_namespace<Pod>(client.ns).empty();
@@ -165,13 +169,31 @@ void report_with_rule(const Snapshot& snapshot, const istio::RoutedDestination& 
                      : fmt::format(", or route to subset {}", meant.value_or(names.front())));
 }
 
+// The namespace of what the destination stands for. Files of routing rules often leave the Services
+// out: then the host says it, if the rules of its DestinationRules are there.
+std::optional<std::string_view> namespace_of_host(const Snapshot& snapshot,
+                                                  const istio::RoutedDestination& destination,
+                                                  const istio::RouteContext& context) {
+  const auto entries = context.registry().find_all(destination.host);
+  if (!entries.empty()) {
+    return entries.front().object().ref.ns;
+  }
+  const std::string_view ns = service_name_of(destination.host).second;
+  const auto namespaces = snapshot.namespace_names();
+  const bool is_left_out =
+      !ns.empty() && !snapshot.knows(Kind::Service, ns) &&
+      (rule_elsewhere(snapshot, destination) != nullptr ||
+       std::find(namespaces.begin(), namespaces.end(), ns) != namespaces.end());
+  return is_left_out ? std::optional(ns) : std::nullopt;
+}
+
 void check_subset(const Snapshot& snapshot, const istio::RoutedDestination& destination,
                   istio::RouteContext& context, Reporter& report) {
-  const auto entries = context.registry().find_all(destination.host);
-  if (entries.empty()) {
+  const auto host_namespace = namespace_of_host(snapshot, destination, context);
+  if (!host_namespace) {
     return;
   }
-  const std::string_view host_ns = entries.front().object().ref.ns;
+  const std::string_view host_ns = *host_namespace;
   const auto clients = clients_of(snapshot, destination, host_ns, context);
   const std::vector<Miss> misses = find_misses(snapshot, destination, host_ns, clients, context);
   if (misses.empty() || !can_tell(snapshot, misses, host_ns, report)) {

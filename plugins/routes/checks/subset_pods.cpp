@@ -19,7 +19,7 @@
 namespace mesh::routes {
 namespace {
 
-// Labels of endpoints that stand on no pod, or on running pods only.
+// Labels of endpoints that stand on no pod, or on running pods only; none is added without a value.
 bool is_added_at_run_time(std::string_view key) {
   constexpr std::array<std::string_view, 12> kKeys{"kubernetes.io/hostname",
                                                    "topology.kubernetes.io/region",
@@ -118,8 +118,9 @@ void report_subset(const DestinationRule& rule, std::size_t index,
 bool is_empty(const Subset& subset, const std::vector<const Labels*>& endpoints) {
   const bool can_tell =
       !subset.labels.empty() &&
-      std::none_of(subset.labels.begin(), subset.labels.end(),
-                   [](const Labels::Entry& label) { return is_added_at_run_time(label.first); });
+      std::none_of(subset.labels.begin(), subset.labels.end(), [](const Labels::Entry& label) {
+        return is_added_at_run_time(label.first) && !label.second.empty();
+      });
   return can_tell && std::none_of(endpoints.begin(), endpoints.end(), [&](const Labels* labels) {
            return labels->contains_all(subset.labels);
          });

@@ -109,6 +109,19 @@ TEST_CASE("a pod that runs is judged as it was sent") {
   CHECK(admit(snapshot, sent).containers == std::vector<std::string>{"istio-init", "istio-proxy"});
 }
 
+TEST_CASE("a container of the user's that became a native sidecar was beside the others") {
+  const Snapshot snapshot = test::live_snapshot_of(
+      webhook("a", "default") + ns() +
+      pod(R"(sidecar.istio.io/status: '{"initContainers":["istio-init","istio-proxy"],"containers":null,"revision":"default"}', proxy.istio.io/overrides: '{"initContainers":[{"name":"istio-proxy","resources":{}}]}')",
+          ", initContainers: [{ name: istio-init, image: proxyv2 }, { name: istio-proxy, image: "
+          "proxyv2, restartPolicy: Always }]"));
+  const Pod sent = before_injection(*snapshot.find<Pod>("shop", "cart"));
+  CHECK(sent.spec.init_containers.empty());
+  REQUIRE(sent.spec.containers.size() == 2);
+  CHECK(sent.spec.containers.back().name == "istio-proxy");
+  CHECK(sent.spec.containers.back().image == "auto");
+}
+
 TEST_CASE("quantities as Kubernetes reads them") {
   CHECK(parse_quantity("100m") == 0.1L);
   CHECK(parse_quantity("1Gi") == 1073741824.0L);

@@ -188,9 +188,14 @@ TEST_CASE("manifests of a control plane without webhooks prove that there is no 
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: istio-sidecar-injector, namespace: "
       "istio-system ";
   const std::string data = " }\ndata: { config: \"policy: enabled\" }\n";
-  CHECK(lacks_injector(test::snapshot_of(config + data)));
+  const std::string istiod =
+      "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: istiod, namespace: "
+      "istio-system }\nspec: { template: { metadata: { labels: { app: istiod } }, spec: { "
+      "containers: [{ name: discovery }] } } }\n";
+  CHECK(lacks_injector(test::snapshot_of(config + data + istiod)));
+  CHECK_FALSE(lacks_injector(test::snapshot_of(config + data)));
   CHECK_FALSE(lacks_injector(
-      test::snapshot_of(config + ", creationTimestamp: 2026-01-01T00:00:00Z" + data)));
+      test::snapshot_of(config + ", creationTimestamp: 2026-01-01T00:00:00Z" + data + istiod)));
   CHECK_FALSE(lacks_injector(test::snapshot_of(ns("istio-injection: enabled"))));
   CHECK(lacks_injector(test::live_snapshot_of(ns("istio-injection: enabled"))));
 }
