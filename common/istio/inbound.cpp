@@ -2,6 +2,7 @@
 #include "common/istio/inbound.h"
 
 #include "common/istio/proxy.h"
+#include "common/istio/redirection.h"
 
 namespace mesh::istio {
 namespace {

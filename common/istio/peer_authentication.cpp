@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/peer_authentication.h"
 
-#include "common/base/text.h"
 #include "common/istio/mesh_config.h"
 
-#include <algorithm>
 #include <string>
 
 namespace mesh::istio {
@@ -31,13 +29,6 @@ void apply_port(const PeerAuthentication& policy, std::int32_t port, EffectiveMt
       effective = {mtls.mode, &policy, FieldPath("spec", "portLevelMtls", wanted, "mode")};
     }
   }
-}
-
-// A list of ports as in the annotations of traffic redirection: "8080,9090".
-bool lists_port(std::string_view list, std::int32_t port) {
-  const std::vector<std::string_view> entries = split(list, ',');
-  return std::any_of(entries.begin(), entries.end(),
-                     [&](std::string_view entry) { return parse_number(trim(entry)) == port; });
 }
 
 }  // namespace
@@ -88,17 +79,6 @@ EffectiveMtls namespace_mtls(const Snapshot& snapshot, std::string_view ns) {
   apply(mesh_policy(snapshot), effective);
   apply(namespace_policy(snapshot, ns), effective);
   return effective;
-}
-
-bool is_redirected(const Pod& pod, std::int32_t port) {
-  if (port == 15020 || port == 15021 || port == 15090) {
-    return false;
-  }
-  const Labels& annotations = pod.meta.annotations;
-  const auto included = annotations.find("traffic.sidecar.istio.io/includeInboundPorts");
-  const bool all = !included || trim(*included) == "*";
-  return (all || lists_port(*included, port)) &&
-         !lists_port(annotations.get("traffic.sidecar.istio.io/excludeInboundPorts"), port);
 }
 
 EffectiveMtls effective_mtls(const Snapshot& snapshot, const Pod& pod, std::int32_t port) {

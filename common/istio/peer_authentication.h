@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// MTLS-1 … MTLS-5, MTLS-8: which PeerAuthentication decides what a pod's port accepts. Mesh, then
+// MTLS-1 … MTLS-5: which PeerAuthentication decides what a pod's port accepts. Mesh, then
 // namespace, then workload policy, each the oldest of its level; port-level modes from the workload
 // policy only.
 #pragma once
@@ -24,10 +24,6 @@ struct EffectiveMtls {
 // What the port of this pod accepts; `port` is the container's port (MTLS-5). It does not ask
 // whether the pod has a proxy at all (MTLS-9).
 EffectiveMtls effective_mtls(const Snapshot& snapshot, const Pod& pod, std::int32_t port);
-
-// MTLS-8: whether traffic to this port is redirected to the pod's proxy. If not, plaintext reaches
-// the application whatever the policies say.
-bool is_redirected(const Pod& pod, std::int32_t port);
 
 // MTLS-22: what auto mTLS looks at for a whole Service: mesh and namespace policies only.
 EffectiveMtls namespace_mtls(const Snapshot& snapshot, std::string_view ns);

@@ -3,10 +3,10 @@
 
 #include "common/istio/gateway_pods.h"
 #include "common/istio/proxy.h"
+#include "common/istio/redirection.h"
 #include "common/istio/route_action.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 namespace mesh::istio {
@@ -45,6 +45,21 @@ Payload payload_of(const ReachQuestion& question) {
   return out;
 }
 
+ReachedEndpoint reached_endpoint(const Snapshot& snapshot, const UpstreamEndpoint& endpoint,
+                                 ClusterTls tls, AppProtocol protocol) {
+  ReachedEndpoint reached{.address = endpoint.address,
+                          .port = endpoint.port,
+                          .pod = endpoint.pod,
+                          .wire = wire_of(tls, protocol),
+                          .outcome = std::nullopt,
+                          .inbound = {}};
+  if (endpoint.pod != nullptr) {
+    reached.inbound = inbound_of(snapshot, *endpoint.pod, static_cast<std::int32_t>(endpoint.port));
+    reached.outcome = outcome_at(reached.inbound, reached.wire, protocol);
+  }
+  return reached;
+}
+
 class Reacher {
  public:
   Reacher(const MeshIndex& index, const ReachQuestion& question)
@@ -52,14 +67,17 @@ class Reacher {
 
   Reach run() {
     const bool is_gateway = is_router(question_.client);
-    out_.has_proxy = is_gateway || is_in_mesh(snapshot(), question_.client);
     if (is_gateway) {
       through_gateway();
-    } else if (out_.has_proxy) {
-      through_sidecar();
-    } else {
+    } else if (!is_in_mesh(snapshot(), question_.client)) {
       out_.reasons.add(question_.client.ref, {}, "the client has no proxy: it sends as it is");
       add_direct();
+    } else if (const std::string_view annotation = bypass(); !annotation.empty()) {
+      out_.reasons.add(question_.client.ref, FieldPath("metadata", "annotations", annotation),
+                       "what the client sends there goes past its proxy, as it is");
+      add_direct();
+    } else {
+      through_sidecar();
     }
     std::sort(out_.endpoints.begin(), out_.endpoints.end(),
               [](const ReachedEndpoint& a, const ReachedEndpoint& b) {
@@ -98,8 +116,16 @@ class Reacher {
     return out;
   }
 
+  std::string_view bypass() const {
+    const std::vector<std::string> dialled = addresses();
+    return dialled.empty()
+               ? std::string_view()
+               : outbound_bypass(question_.client, dialled.front(), question_.port.number);
+  }
+
   // A gateway dials nothing: its routes name the cluster.
   void through_gateway() {
+    out_.has_proxy = true;
     const ProxyScope scope(index_, question_.client);
     const Dialled dialled{.address = question_.service.address(), .port = question_.port.number};
     Trace trace;
@@ -108,6 +134,7 @@ class Reacher {
   }
 
   void through_sidecar() {
+    out_.has_proxy = true;
     const ProxyScope scope(index_, question_.client);
     for (const std::string& address : addresses()) {
       const Dialled dialled{.address = address, .port = question_.port.number};
@@ -177,18 +204,7 @@ class Reacher {
   }
 
   void add(const UpstreamEndpoint& endpoint, ClusterTls tls) {
-    ReachedEndpoint reached{.address = endpoint.address,
-                            .port = endpoint.port,
-                            .pod = endpoint.pod,
-                            .wire = wire_of(tls, question_.protocol),
-                            .outcome = std::nullopt,
-                            .inbound = {}};
-    if (endpoint.pod != nullptr) {
-      reached.inbound =
-          inbound_of(snapshot(), *endpoint.pod, static_cast<std::int32_t>(endpoint.port));
-      reached.outcome = outcome_at(reached.inbound, reached.wire, question_.protocol);
-    }
-    out_.endpoints.push_back(reached);
+    out_.endpoints.push_back(reached_endpoint(snapshot(), endpoint, tls, question_.protocol));
   }
 
   const MeshIndex& index_;
@@ -202,47 +218,19 @@ Reach reach(const MeshIndex& index, const ReachQuestion& question) {
   return Reacher(index, question).run();
 }
 
-std::string_view outcome_text(const ReachedEndpoint& endpoint) {
-  return endpoint.outcome ? text(*endpoint.outcome) : "leaves_mesh";
-}
-
-std::string outcome_text(const Reach& reach) {
-  std::set<std::string> outcomes;
-  for (const ReachedEndpoint& endpoint : reach.endpoints) {
-    outcomes.emplace(outcome_text(endpoint));
-  }
-  if (reach.endpoints.empty()) {
-    if (reach.traces.empty()) {
-      return "no_endpoints";
+Reach reach_at_end(const Snapshot& snapshot, Trace trace, AppProtocol protocol) {
+  Reach out;
+  out.has_proxy = true;
+  for (const Cluster& cluster : trace.clusters) {
+    if (cluster.type == ClusterType::OriginalDst) {
+      continue;
     }
-    const Trace& trace = reach.traces.back();
-    if (trace.result != TraceResult::Routed) {
-      return trace.result == TraceResult::Passthrough ? "no_endpoints"
-                                                      : std::string(text(trace.result));
+    for (const ClusterEndpoint* each : cluster.healthy()) {
+      out.endpoints.push_back(reached_endpoint(snapshot, each->endpoint, each->tls, protocol));
     }
-    const bool exists = std::any_of(trace.clusters.begin(), trace.clusters.end(),
-                                    [](const Cluster& cluster) { return cluster.exists; });
-    return exists ? "no_endpoints" : "no_cluster";
   }
-  return outcomes.size() == 1 && !reach.is_partial ? *outcomes.begin() : "mixed";
-}
-
-std::string wire_text(const Reach& reach) {
-  std::set<std::string_view> wires;
-  for (const ReachedEndpoint& endpoint : reach.endpoints) {
-    wires.insert(text(endpoint.wire));
-  }
-  if (wires.empty()) {
-    return {};
-  }
-  return wires.size() == 1 ? std::string(*wires.begin()) : "mixed";
-}
-
-std::string via_text(const Reach& reach) {
-  if (!reach.has_proxy) {
-    return "direct";
-  }
-  return reach.traces.empty() ? "none" : std::string(text(reach.traces.back().result));
+  out.traces.push_back(std::move(trace));
+  return out;
 }
 
 }  // namespace mesh::istio

@@ -27,7 +27,7 @@ struct ReachedEndpoint {
 };
 
 struct Reach {
-  bool has_proxy = false;                  // the client's
+  bool has_proxy = false;                  // the client's, and it passes through it
   std::vector<Trace> traces;               // one for each address dialled; empty without a proxy
   std::vector<ReachedEndpoint> endpoints;  // sorted by address and port
   bool is_partial = false;                 // one of several clusters is missing or has no endpoint
@@ -44,6 +44,10 @@ struct ReachQuestion {
 
 Reach reach(const MeshIndex& index, const ReachQuestion& question);
 
+// What the pods at the end of a trace make of what arrives there. Only of clusters whose endpoints
+// istiod names; `protocol` is what the proxy hands on.
+Reach reach_at_end(const Snapshot& snapshot, Trace trace, AppProtocol protocol);
+
 // The reasons, with the one that decides: a tls block of the client's DestinationRule, else the
 // policy of the server, else how the trace ended.
 Reasons explain(const Reach& reach);
@@ -55,6 +59,9 @@ std::string_view outcome_text(const ReachedEndpoint& endpoint);
 
 // "plaintext", …; "mixed" if the endpoints differ; empty without endpoints.
 std::string wire_text(const Reach& reach);
+
+// What the client sees for an outcome: "503 UC", "connection reset"; empty if it works.
+std::string symptom_of(std::string_view outcome, AppProtocol protocol, bool has_proxy);
 
 // "direct" without a proxy, else how the trace ended; "none" if there was nothing to dial.
 std::string via_text(const Reach& reach);

@@ -18,10 +18,12 @@
 namespace mesh::istio {
 
 // The kinds on which the way of traffic depends, beside pods and workloads.
-inline constexpr Kinds kTrafficKinds{
-    Kind::Namespace,       Kind::ConfigMap,    Kind::Service,           Kind::EndpointSlice,
-    Kind::WorkloadEntry,   Kind::ServiceEntry, Kind::Sidecar,           Kind::VirtualService,
-    Kind::DestinationRule, Kind::Gateway,      Kind::PeerAuthentication};
+inline constexpr Kinds kTrafficKinds{Kind::Namespace, Kind::ConfigMap, Kind::Service,
+                                     Kind::EndpointSlice, Kind::WorkloadEntry, Kind::ServiceEntry,
+                                     Kind::Sidecar, Kind::VirtualService, Kind::DestinationRule,
+                                     Kind::Gateway, Kind::PeerAuthentication,
+                                     // What pods a template would make.
+                                     Kind::MutatingWebhookConfiguration};
 
 enum class TraceResult {
   Routed,

@@ -6,6 +6,7 @@
 #include "common/istio/mesh_config.h"
 #include "common/istio/port_protocol.h"
 #include "common/istio/proxy.h"
+#include "common/istio/redirection.h"
 #include "common/istio/service_registry.h"
 #include "common/model/host.h"
 #include "plugins/mtls/workloads.h"

@@ -3,6 +3,7 @@
 
 #include "common/istio/peer_authentication.h"
 #include "common/istio/proxy.h"
+#include "common/istio/redirection.h"
 #include "plugins/mtls/workloads.h"
 
 namespace mesh::mtls {

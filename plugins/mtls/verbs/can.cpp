@@ -46,7 +46,7 @@ std::string headline_of(const Pod& client, const CanTarget& target, const istio:
   if (outcome == "mixed") {
     return fmt::format("{} reaches {} in part: {}", from, target.text(), split_outcomes(reach));
   }
-  const std::string symptom = symptom_of(outcome, protocol, reach.has_proxy);
+  const std::string symptom = istio::symptom_of(outcome, protocol, reach.has_proxy);
   const bool is_open = outcome == "leaves_mesh" || outcome == "gateway";
   return fmt::format("{} {} {}: {}{}", from, is_open ? "gets to" : "does not reach", target.text(),
                      outcome, symptom.empty() ? "" : fmt::format(" ({})", symptom));

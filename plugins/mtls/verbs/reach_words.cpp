@@ -28,41 +28,12 @@ void write_endpoint(JsonWriter& json, const istio::ReachedEndpoint& endpoint) {
 
 }  // namespace
 
-std::string symptom_of(std::string_view outcome, istio::AppProtocol protocol, bool has_proxy) {
-  const bool sees_503 = has_proxy && protocol == istio::AppProtocol::Http;
-  if (outcome == "refused_plaintext") {
-    return sees_503 ? "503 UC" : "connection reset";
-  }
-  if (outcome == "refused_mtls" || outcome == "refused_tls") {
-    return sees_503 ? "503 UF or UC" : "connection reset";
-  }
-  if (outcome == "refused_mtls_by_plain_server") {
-    return sees_503 ? "503 UF, TLS error: WRONG_VERSION_NUMBER" : "connection closed";
-  }
-  if (outcome == "protocol_error") {
-    return sees_503 ? "503 UC or UPE" : "connection closed";
-  }
-  if (outcome == "tls_to_app") {
-    return sees_503 ? "503 UF or UC" : "the application gets TLS";
-  }
-  if (outcome == "no_endpoints") {
-    return sees_503 ? "503 UH" : "connection refused";
-  }
-  if (outcome == "no_cluster") {
-    return sees_503 ? "503 NC" : "connection closed";
-  }
-  if (outcome == "not_found") {
-    return "404 NR";
-  }
-  return outcome == "blackhole" ? (sees_503 ? "502" : "connection closed") : "";
-}
-
 void write_reach(JsonWriter& json, const istio::Reach& reach, istio::AppProtocol protocol) {
   const std::string outcome = istio::outcome_text(reach);
   json.member("outcome", outcome);
   member_or_null(json, "wire", istio::wire_text(reach));
   json.member("via", istio::via_text(reach));
-  json.member_if_any("symptom", symptom_of(outcome, protocol, reach.has_proxy));
+  json.member_if_any("symptom", istio::symptom_of(outcome, protocol, reach.has_proxy));
   json.key("endpoints");
   json.begin_array();
   for (const istio::ReachedEndpoint& endpoint : reach.endpoints) {

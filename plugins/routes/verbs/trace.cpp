@@ -9,10 +9,12 @@
 #include "common/cli/steps.h"
 #include "common/cli/usage_error.h"
 #include "common/istio/proxy.h"
+#include "common/istio/redirection.h"
 #include "common/istio/service_registry.h"
 #include "common/model/host.h"
 #include "plugins/routes/verbs.h"
 #include "plugins/routes/verbs/find_gateway_pod.h"
+#include "plugins/routes/verbs/trace_remarks.h"
 #include "plugins/routes/verbs/trace_target.h"
 #include "plugins/routes/verbs/trace_words.h"
 
@@ -31,6 +33,7 @@ constexpr std::string_view kSomewhere = "203.0.113.1";
 struct Traced {
   std::string from;
   istio::Trace trace;
+  std::vector<print::Step> remarks{};
 };
 
 const istio::MeshService* service_meant(const istio::ProxyScope& scope, const std::string& name) {
@@ -102,16 +105,31 @@ Traced trace_from(const istio::MeshIndex& index, const Pod& client, const TraceT
         client.ref.text());
   }
   const istio::ProxyScope scope(index, client);
+  const istio::Dialled dialled = dial(scope, target);
+  const std::string_view annotation = istio::outbound_bypass(client, dialled.address, dialled.port);
+  if (!annotation.empty()) {
+    throw Error(
+        "{} sends to port {} past its sidecar, because of its annotation {}: Istio's rules do not "
+        "apply to it; `kubectl mesh-mtls can` tells whether it gets through",
+        client.ref.text(), dialled.port, annotation);
+  }
   return {.from = client.ref.text(),
-          .trace = istio::trace_from_sidecar(scope, dial(scope, target), target.payload)};
+          .trace = istio::trace_from_sidecar(scope, dialled, target.payload)};
 }
 
 Traced trace_through(const istio::MeshIndex& index, const Pod& gateway, const TraceTarget& target) {
   const istio::ProxyScope scope(index, gateway);
-  return {
-      .from = "gateway " + gateway.ref.text(),
-      .trace = istio::trace_at_gateway(
-          scope, arrives_at(index.snapshot(), gateway, target.port_or_default()), target.payload)};
+  const std::int64_t port = target.port_or_default();
+  Traced traced{.from = "gateway " + gateway.ref.text(),
+                .trace = istio::trace_at_gateway(scope, arrives_at(index.snapshot(), gateway, port),
+                                                 target.payload)};
+  for (auto& remark :
+       {closed_port(index.snapshot(), gateway, port), presented_certificate(traced.trace)}) {
+    if (remark) {
+      traced.remarks.push_back(*remark);
+    }
+  }
+  return traced;
 }
 
 // With neither --from nor --gateway: a gateway that serves the host, else a client in the mesh.
@@ -137,7 +155,13 @@ Traced trace_anyhow(const istio::MeshIndex& index, const cli::Question& question
              (!in_namespace || pod.ref.ns == question.default_ns);
     });
     if (at != pods.end()) {
-      return trace_from(index, *at, target);
+      Traced traced = trace_from(index, *at, target);
+      traced.remarks.push_back(
+          {.text = fmt::format("no Gateway serves {}: traced from this client of the mesh; "
+                               "--from names another",
+                               target.address),
+           .object = at->ref});
+      return traced;
     }
   }
   throw Error("no gateway serves {}, and no pod has a sidecar: name a client with --from",
@@ -171,7 +195,8 @@ std::string destination_text(const istio::Cluster& cluster) {
   return fmt::format("{}:{}{}{}", cluster.name.host, cluster.name.port, subset, share);
 }
 
-std::string headline_of(const Traced& traced, const TraceTarget& target) {
+std::string headline_of(const Traced& traced, const TraceTarget& target,
+                        const std::string& refusal) {
   const istio::Trace& trace = traced.trace;
   std::string out = fmt::format("{} from {}: {}", target.text, traced.from, text(trace.result));
   std::vector<std::string> destinations;
@@ -181,7 +206,7 @@ std::string headline_of(const Traced& traced, const TraceTarget& target) {
   if (!destinations.empty()) {
     out += " to " + join_and(destinations);
   }
-  const std::string symptom = symptom_of(trace);
+  const std::string symptom = refusal.empty() ? symptom_of(trace) : refusal;
   return symptom.empty() ? out : fmt::format("{}: {}", out, symptom);
 }
 
@@ -195,15 +220,20 @@ cli::Outcome run(const cli::Question& question) {
   const TraceTarget target = parse_target(question.arguments.front(), question.options);
   const auto index = std::make_shared<istio::MeshIndex>(question.snapshot);
   const auto traced = std::make_shared<Traced>(trace_asked(*index, question, target));
+  const istio::Reach arrived = arrival(question.snapshot, traced->trace, target.payload);
+  const std::string refusal = refusal_text(arrived, target.payload);
   print::Answer answer{.kind = "Trace",
-                       .headline = headline_of(*traced, target),
+                       .headline = headline_of(*traced, target, refusal),
                        .words = nullptr,
-                       .steps = {},
+                       .steps = traced->remarks,
                        .decided_by = std::nullopt,
                        .not_checked = {}};
   // What the trace refers to lives in the index.
-  answer.words = [index, traced](print::JsonWriter& json) { write_trace(json, traced->trace); };
-  cli::add_steps(answer, traced->trace.reasons);
+  answer.words = [index, traced, refusal](print::JsonWriter& json) {
+    write_trace(json, traced->trace);
+    json.member_if_any("refusal", refusal);
+  };
+  cli::add_steps(answer, refusal.empty() ? traced->trace.reasons : istio::explain(arrived));
   return answer;
 }
 

@@ -69,22 +69,6 @@ apiVersion: v1
 kind: Pod
 metadata: { name: cart, namespace: istio-system, labels: { app: cart } }
 spec: { containers: [{ name: app, image: x }] }
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: ports
-  namespace: shop
-  annotations: { traffic.sidecar.istio.io/excludeInboundPorts: "9090, 9091" }
-spec: { containers: [{ name: app, image: x }] }
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: some
-  namespace: shop
-  annotations: { traffic.sidecar.istio.io/includeInboundPorts: "8080" }
-spec: { containers: [{ name: app, image: x }] }
 )";
 
 MtlsMode mode(const Snapshot& snapshot, std::string_view ns, std::string_view pod,
@@ -131,15 +115,4 @@ TEST_CASE("port modes come from the oldest workload policy only, and UNSET inher
   CHECK(mode(snapshot, "shop", "cart", 7070) == MtlsMode::DISABLE);
   const EffectiveMtls port = effective_mtls(snapshot, *snapshot.find<Pod>("shop", "cart"), 8080);
   CHECK(port.field.text() == "spec.portLevelMtls.8080.mode");
-}
-
-TEST_CASE("some ports are not redirected to the proxy") {
-  const Snapshot snapshot = test::snapshot_of(kPolicies);
-  const Pod& excluding = *snapshot.find<Pod>("shop", "ports");
-  CHECK(is_redirected(excluding, 8080));
-  CHECK_FALSE(is_redirected(excluding, 9091));
-  CHECK_FALSE(is_redirected(excluding, 15021));
-  const Pod& including = *snapshot.find<Pod>("shop", "some");
-  CHECK(is_redirected(including, 8080));
-  CHECK_FALSE(is_redirected(including, 9090));
 }

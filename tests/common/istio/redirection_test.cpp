@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/istio/redirection.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/snapshot_of.h"
+
+namespace mesh::istio {
+namespace {
+
+constexpr const char* kPods = R"(
+apiVersion: v1
+kind: Pod
+metadata: { name: plain, namespace: shop }
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: excluding
+  namespace: shop
+  annotations:
+    traffic.sidecar.istio.io/excludeInboundPorts: "9091, 9092"
+    traffic.sidecar.istio.io/excludeOutboundPorts: "3306,6379"
+    traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.1.0.0/16
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: including
+  namespace: shop
+  annotations:
+    traffic.sidecar.istio.io/includeInboundPorts: "8080"
+    traffic.sidecar.istio.io/includeOutboundIPRanges: 10.96.0.0/12
+    traffic.sidecar.istio.io/includeOutboundPorts: "5432"
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: nothing, namespace: shop, annotations: { traffic.sidecar.istio.io/includeOutboundIPRanges: "" } }
+)";
+
+TEST_CASE("some ports are not redirected to the sidecar") {
+  const Snapshot snapshot = test::snapshot_of(kPods);
+  const Pod& excluding = *snapshot.find<Pod>("shop", "excluding");
+  CHECK(is_redirected(excluding, 8080));
+  CHECK_FALSE(is_redirected(excluding, 9091));
+  CHECK_FALSE(is_redirected(excluding, 9092));
+  CHECK_FALSE(is_redirected(excluding, 15021));
+  const Pod& including = *snapshot.find<Pod>("shop", "including");
+  CHECK(is_redirected(including, 8080));
+  CHECK_FALSE(is_redirected(including, 9090));
+}
+
+TEST_CASE("annotations let what is sent go past the sidecar") {
+  const Snapshot snapshot = test::snapshot_of(kPods);
+  const auto bypass = [&](std::string_view pod, const std::string& address, std::int64_t port) {
+    return outbound_bypass(*snapshot.find<Pod>("shop", pod), address, port);
+  };
+  CHECK(bypass("plain", "10.96.0.1", 80).empty());
+  CHECK(bypass("excluding", "10.96.0.1", 80).empty());
+  CHECK(bypass("excluding", "10.96.0.1", 6379).ends_with("excludeOutboundPorts"));
+  CHECK(bypass("excluding", "10.1.2.3", 80).ends_with("excludeOutboundIPRanges"));
+  CHECK(bypass("including", "10.96.0.1", 80).empty());
+  CHECK(bypass("including", "203.0.113.1", 80).ends_with("includeOutboundIPRanges"));
+  CHECK(bypass("including", "203.0.113.1", 5432).empty());
+  CHECK(bypass("nothing", "10.96.0.1", 80).ends_with("includeOutboundIPRanges"));
+}
+
+}  // namespace
+}  // namespace mesh::istio
