@@ -18,6 +18,10 @@ bool comes_before(const Finding& a, const Finding& b) {
   if (order_a != order_b) {
     return order_a < order_b;
   }
+  // Those of documents have no object.
+  if (a.location.line != b.location.line || a.location.file != b.location.file) {
+    return std::tie(a.location.file, a.location.line) < std::tie(b.location.file, b.location.line);
+  }
   if (a.field.steps() != b.field.steps()) {
     return a.field.steps() < b.field.steps();
   }

@@ -24,17 +24,21 @@ void move_to_end(std::vector<T>& from, std::vector<T>& to) {
   std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
-void drop_less_severe(std::vector<Finding>& findings, Severity least) {
-  std::erase_if(findings, [&](const Finding& finding) { return finding.check->severity > least; });
+std::size_t drop_less_severe(std::vector<Finding>& findings, Severity least) {
+  return std::erase_if(findings,
+                       [&](const Finding& finding) { return finding.check->severity > least; });
 }
 
-int exit_code(const print::Report& report, const Options& options) {
-  const bool found =
-      options.fail_on &&
-      std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
-        return finding.check->severity <= *options.fail_on;
-      });
-  if (found) {
+// Whether there is a finding that --fail-on means, be it shown or not.
+bool is_failure(const std::vector<Finding>& findings, const Options& options) {
+  return options.fail_on &&
+         std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+           return finding.check->severity <= *options.fail_on;
+         });
+}
+
+int exit_code(bool is_failure, const print::Report& report, const Options& options) {
+  if (is_failure) {
     return kFound;
   }
   return options.strict && !report.not_checked.empty() ? kNotChecked : kNothingFound;
@@ -69,9 +73,12 @@ int analyze(const Plugin& plugin, const Options& options, const std::string& pro
   report.suppressed = drop_suppressed(report.findings, snapshot);
   move_to_end(input.loaded.findings, report.findings);
   move_to_end(input.loaded.partial, report.not_checked);
+  require_namespaces(report.scope, snapshot);
   resolve_named_objects(named, snapshot, report.scope);
-  keep_scope(report.findings, report.scope);
-  drop_less_severe(report.findings, options.severity);
+  sort_and_merge(report.findings);
+  report.elsewhere = keep_scope(report.findings, report.scope);
+  const bool fails = is_failure(report.findings, options);
+  report.less_severe = drop_less_severe(report.findings, options.severity);
   load::locate_findings(report.findings, input.loaded.sources);
   sort_and_merge(report.findings);
 
@@ -82,7 +89,7 @@ int analyze(const Plugin& plugin, const Options& options, const std::string& pro
   report.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
   write_out(format(report, options));
-  return exit_code(report, options);
+  return exit_code(fails, report, options);
 }
 
 }  // namespace mesh::cli

@@ -2,7 +2,10 @@
 #include "common/cli/find_named.h"
 
 #include "common/base/error.h"
+#include "common/base/text.h"
 #include "common/istio/endpoints.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -45,6 +48,18 @@ std::vector<const Pod*> pods_of_object(const Snapshot& snapshot, Kind kind, std:
   });
 }
 
+// The object's pods may be in a namespace that was not meant: "; namespace shop has one, name it
+// with -n".
+std::string found_elsewhere(const Snapshot& snapshot, Kind kind, std::string_view name) {
+  std::vector<std::string> places;
+  for (const std::string_view ns : snapshot.namespace_names()) {
+    if (!pods_of_object(snapshot, kind, ns, name).empty()) {
+      places.emplace_back(ns);
+    }
+  }
+  return places.empty() ? "" : fmt::format("; it is in {}: use -n", join_and(places));
+}
+
 }  // namespace
 
 const Object* find_named(const Snapshot& snapshot, Kind kind, std::string_view word,
@@ -63,15 +78,16 @@ std::vector<const Pod*> pods_named(const Snapshot& snapshot, std::string_view wo
       return pods;
     }
     if (snapshot.in_namespace<Pod>(name.before).empty()) {
-      throw Error("{} \"{}\" has no pods in namespace {}, or does not exist", info(*kind).singular,
-                  name.name, default_ns);
+      throw Error("{} \"{}\" {} in namespace {}{}", info(*kind).singular, name.name,
+                  *kind == Kind::Pod ? "not found" : "not found, or without pods,", default_ns,
+                  found_elsewhere(snapshot, *kind, name.name));
     }
   }
   const std::string_view ns = name.before.empty() ? default_ns : name.before;
   std::vector<const Pod*> pods = pods_of_object(snapshot, Kind::Pod, ns, name.name);
   if (pods.empty()) {
-    throw Error("pod \"{}\" not found in namespace {}; workloads are written TYPE/NAME", name.name,
-                ns);
+    throw Error("pod \"{}\" not found in namespace {}{}; workloads are written TYPE/NAME",
+                name.name, ns, found_elsewhere(snapshot, Kind::Pod, name.name));
   }
   return pods;
 }

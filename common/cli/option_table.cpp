@@ -23,6 +23,14 @@ void append_list(std::vector<std::string>& list, const std::string& value) {
   }
 }
 
+// An empty value, as of a variable that is not set, must not turn to the cluster.
+void add_files(Options& options, const std::string& value) {
+  append_list(options.files, value);
+  if (options.files.empty()) {
+    throw UsageError("-f needs the name of a file, a directory, a glob or -");
+  }
+}
+
 Severity parse_severity(std::string_view flag, const std::string& value) {
   one_of(flag, value, find_word("SEVERITY").choices);
   if (value == text(Severity::Error)) {
@@ -61,7 +69,7 @@ constexpr std::array kTable{
     OptionSpec{"all-namespaces", 'A', Takes::Nothing, "", "look at all namespaces", Group::Scope,
                [](Options& o, const std::string& v) { o.all_namespaces = is_true(v); }},
     OptionSpec{"filename", 'f', Takes::Value, "MANIFEST", "analyse manifests instead of a cluster: a file, a directory, a glob or -; repeatable, comma lists", Group::Scope,
-               [](Options& o, const std::string& v) { append_list(o.files, v); }},
+               [](Options& o, const std::string& v) { add_files(o, v); }},
     OptionSpec{"recursive", 'R', Takes::Nothing, "", "also read the folders in a directory given with -f", Group::Scope,
                [](Options& o, const std::string& v) { o.recursive = is_true(v); }},
     OptionSpec{"istio-namespace", 'i', Takes::Value, "NAMESPACE", "where the control plane runs (default istio-system)", Group::Scope,
@@ -165,6 +173,11 @@ void require_flags_of(const Plugin& plugin, std::string_view verb, const Options
         std::find(options.given.begin(), options.given.end(), option->name) != options.given.end();
     if (is_given && !option->goes_with(verb)) {
       throw UsageError("--{} goes with {} only", option->name, join_or(split(option->verbs, ' ')));
+    }
+    // `checks` prints those that would run.
+    if (is_given && option->group == Group::Report && !verb.empty() && verb != "checks") {
+      throw UsageError("--{} is about the report of problems: {} does not take it", option->name,
+                       verb);
     }
   }
 }

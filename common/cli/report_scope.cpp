@@ -15,11 +15,20 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool is_in_scope(const Finding& finding, const print::Scope& scope) {
-  if (!scope.objects.empty()) {
-    return std::find(scope.objects.begin(), scope.objects.end(), finding.object) !=
-           scope.objects.end();
-  }
+// It is reported on the object, or the object brings it about or suffers from it.
+bool concerns(const Finding& finding, const ObjectRef& object) {
+  return finding.object == object || contains(finding.client_names, object.text()) ||
+         std::any_of(finding.causes.begin(), finding.causes.end(),
+                     [&](const Cause& cause) { return cause.object == object; });
+}
+
+bool concerns_named(const Finding& finding, const print::Scope& scope) {
+  return scope.objects.empty() ||
+         std::any_of(scope.objects.begin(), scope.objects.end(),
+                     [&](const ObjectRef& object) { return concerns(finding, object); });
+}
+
+bool is_in_namespaces(const Finding& finding, const print::Scope& scope) {
   const std::string_view ns = finding.object.scope();
   return scope.namespaces.empty() || ns.empty() || finding.concerns_whole_mesh ||
          contains(scope.namespaces, ns);
@@ -98,8 +107,33 @@ void resolve_named_objects(const std::vector<NamedObject>& named, const Snapshot
   }
 }
 
-void keep_scope(std::vector<Finding>& findings, const print::Scope& scope) {
-  std::erase_if(findings, [&](const Finding& finding) { return !is_in_scope(finding, scope); });
+void require_namespaces(const print::Scope& scope, const Snapshot& snapshot) {
+  const auto& known = snapshot.namespace_names();
+  for (const std::string& ns : scope.namespaces) {
+    const bool is_complete = !scope.files.empty() || !snapshot.all<Namespace>().empty();
+    if (is_complete && std::find(known.begin(), known.end(), ns) == known.end()) {
+      throw Error("namespace \"{}\" not found in {}", ns,
+                  scope.files.empty() ? "the cluster" : join_and(scope.files));
+    }
+  }
+}
+
+std::size_t keep_scope(std::vector<Finding>& findings, const print::Scope& scope) {
+  const auto concerns_named_object = [&](const Finding& finding) {
+    return concerns_named(finding, scope);
+  };
+  const auto others =
+      std::stable_partition(findings.begin(), findings.end(), concerns_named_object);
+  const auto elsewhere =
+      static_cast<std::size_t>(std::count_if(others, findings.end(), [&](const Finding& finding) {
+        return is_in_namespaces(finding, scope);
+      }));
+  findings.erase(others, findings.end());
+  if (scope.objects.empty()) {
+    std::erase_if(findings,
+                  [&](const Finding& finding) { return !is_in_namespaces(finding, scope); });
+  }
+  return elsewhere;
 }
 
 std::size_t count_namespaces(const print::Scope& scope, const Snapshot& snapshot) {

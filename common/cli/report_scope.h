@@ -26,9 +26,14 @@ Kinds kinds_of(const std::vector<NamedObject>& objects);
 void resolve_named_objects(const std::vector<NamedObject>& named, const Snapshot& snapshot,
                            print::Scope& scope);
 
+// Throws Error for a namespace of the scope that does not exist, as far as the input can tell: a
+// misspelled one must not look healthy.
+void require_namespaces(const print::Scope& scope, const Snapshot& snapshot);
+
 // Removes the findings outside the scope. Those of the whole mesh, of cluster-scoped objects and of
-// documents stay unless objects were named.
-void keep_scope(std::vector<Finding>& findings, const print::Scope& scope);
+// documents stay unless objects were named. Of named objects those stay that are reported on the
+// object, or name it as a cause or a client. Returns how many others there are in the namespaces.
+std::size_t keep_scope(std::vector<Finding>& findings, const print::Scope& scope);
 
 std::size_t count_namespaces(const print::Scope& scope, const Snapshot& snapshot);
 

@@ -32,6 +32,14 @@ void require_verb_or_object(const Plugin& plugin, const std::vector<std::string>
   }
 }
 
+// "kubectl mesh-mtls can", if that is what was typed.
+std::string command_with_verb(const Plugin& plugin, const std::string& command,
+                              const std::vector<std::string>& words) {
+  const std::string_view verb =
+      words.empty() ? std::string_view() : verb_or_report(plugin, words.front()).name;
+  return verb.empty() ? command : command + " " + std::string(verb);
+}
+
 int run_verb_named(const std::string& name, const Invocation& invocation) {
   const Plugin& plugin = invocation.plugin;
   const std::span<const CommonVerb> common = common_verbs();
@@ -76,7 +84,7 @@ int run_plugin(const Plugin& plugin, int argc, const char* const* argv) {
     return run(plugin, path, program, command, words);
   } catch (const UsageError& error) {
     write_error(error.what());
-    write_hint("See '" + command + " --help' for usage.");
+    write_hint("See '" + command_with_verb(plugin, command, words) + " --help' for usage.");
   } catch (const std::exception& error) {
     write_error(error.what());
   }

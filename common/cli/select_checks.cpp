@@ -39,6 +39,9 @@ std::vector<const Check*> select_checks(const Plugin& plugin, const Options& opt
       selected.push_back(check);
     }
   }
+  if (selected.empty()) {
+    throw UsageError("--only and --skip leave no check to run");
+  }
   return selected;
 }
 

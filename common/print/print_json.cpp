@@ -69,6 +69,8 @@ void write_summary(JsonWriter& json, const Report& report) {
   json.member("warnings", report.count(Severity::Warning));
   json.member("infos", report.count(Severity::Info));
   json.member("suppressed", report.suppressed);
+  json.member("lessSevere", report.less_severe);
+  json.member("elsewhere", report.elsewhere);
   json.member("checks", report.checks);
   json.member("objects", report.objects);
   json.end_object();

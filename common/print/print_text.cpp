@@ -111,8 +111,12 @@ std::string closing_line(const Report& report) {
       "{} in {}: {}, {}, {:.2f}s", counts_text(report), count_of(report.namespaces, "namespace"),
       count_of(report.checks, "check"), count_of(report.objects, "object"),
       static_cast<double>(report.elapsed.count()) / 1000.0);
-  if (report.suppressed > 0) {
-    out += fmt::format(", {} suppressed", report.suppressed);
+  for (const auto& [count, what] : {std::pair(report.suppressed, "suppressed"),
+                                    std::pair(report.less_severe, "less severe not shown"),
+                                    std::pair(report.elsewhere, "about other objects not shown")}) {
+    if (count > 0) {
+      out += fmt::format(", {} {}", count, what);
+    }
   }
   return out + "\n";
 }

@@ -26,6 +26,8 @@ struct Report {
   std::vector<Finding> findings;
   std::vector<NotChecked> not_checked;
   std::size_t suppressed = 0;
+  std::size_t less_severe = 0;  // than --severity
+  std::size_t elsewhere = 0;    // in the same namespaces, but not about the objects that were named
   std::size_t checks = 0;
   std::size_t objects = 0;
   std::size_t namespaces = 0;
