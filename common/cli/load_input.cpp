@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/load_input.h"
 
+#include "common/base/error.h"
+#include "common/base/text.h"
 #include "common/cli/usage_error.h"
 #include "common/kube/api_client.h"
 #include "common/load/cluster_source.h"
@@ -38,10 +40,15 @@ Input load_from_cluster(const Options& options, Kinds kinds, const std::string& 
   const std::vector<std::string> namespaces = scope_of(options, connection.ns);
   const std::string default_ns = connection.ns;
   kube::ApiClient client(std::move(connection), user_agent(program));
+  load::Loaded loaded = load::load_cluster(
+      client,
+      {.kinds = kinds, .namespaces = namespaces, .istio_namespace = options.istio_namespace});
+  if (options.warnings_as_errors && client.warnings() > 0) {
+    throw Error("{} received from the API server, and --warnings-as-errors was given",
+                count_of(client.warnings(), "warning"));
+  }
   return {
-      .loaded = load::load_cluster(
-          client,
-          {.kinds = kinds, .namespaces = namespaces, .istio_namespace = options.istio_namespace}),
+      .loaded = std::move(loaded),
       .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}},
       .default_ns = default_ns};
 }

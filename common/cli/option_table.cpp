@@ -5,6 +5,7 @@
 #include "common/cli/suggest.h"
 #include "common/cli/usage_error.h"
 #include "common/cli/vocabulary.h"
+#include "common/kube/duration.h"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +61,31 @@ int parse_days(const std::string& value) {
 
 bool is_true(const std::string& value) {
   return value == "true";
+}
+
+int parse_level(const std::string& value) {
+  const auto level = parse_number(value);
+  if (!level || *level < -1000 || *level > 1000) {
+    throw UsageError("invalid value \"{}\" for --v: it must be a number, 6 to 10 show requests",
+                     value);
+  }
+  return static_cast<int>(*level);
+}
+
+// A Go duration, "5s".
+void require_duration(std::string_view flag, const std::string& value) {
+  try {
+    static_cast<void>(kube::parse_timeout(value));
+  } catch (const Error&) {
+    throw UsageError("invalid value \"{}\" for --{}: it must be a time, such as 5s", value, flag);
+  }
+}
+
+void refuse_unless(std::string_view flag, const std::string& value, std::string_view allowed,
+                   std::string_view why) {
+  if (value != allowed) {
+    throw UsageError("--{}={} is for kubectl itself: {}", flag, value, why);
+  }
 }
 
 // clang-format off
@@ -126,6 +152,28 @@ constexpr std::array kTable{
                [](Options& o, const std::string& v) { o.connection.as_groups.push_back(v); }},
     OptionSpec{"as-user-extra", 0, Takes::Value, "KEY=VALUE", "extra information to impersonate; repeatable", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.as_user_extra.push_back(v); }},
+    OptionSpec{"username", 0, Takes::Value, "USERNAME", "user name for basic authentication", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.username = v; }},
+    OptionSpec{"password", 0, Takes::Value, "PASSWORD", "password for basic authentication", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.password = v; }},
+    OptionSpec{"kuberc", 0, Takes::Value, "FILE", "kubectl's preferences, of which the policy for credential plugins counts here", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.kuberc = v; }},
+    OptionSpec{"warnings-as-errors", 0, Takes::Nothing, "", "exit with 2 if the API server gave a warning", Group::Connection,
+               [](Options& o, const std::string& v) { o.warnings_as_errors = is_true(v); }},
+    OptionSpec{"v", 'v', Takes::Value, "LEVEL", "6 shows the requests, 7 their headers too, 8 the answers' bodies; credentials never", Group::Connection,
+               [](Options& o, const std::string& v) { o.connection.verbosity = parse_level(v); }},
+    OptionSpec{"cache-dir", 0, Takes::Value, "FOLDER", "taken, but nothing is cached", Group::Connection,
+               [](Options&, const std::string&) {}},
+    OptionSpec{"log-flush-frequency", 0, Takes::Value, "TIME", "taken, but every line is written at once", Group::Connection,
+               [](Options&, const std::string& v) { require_duration("log-flush-frequency", v); }},
+    OptionSpec{"vmodule", 0, Takes::Value, "LEVELS", "taken, but -v alone decides", Group::Connection,
+               [](Options&, const std::string&) {}},
+    OptionSpec{"match-server-version", 0, Takes::Nothing, "", "kubectl's own; only false is taken", Group::Connection,
+               [](Options&, const std::string& v) { refuse_unless("match-server-version", v, "false", "a plugin has no Kubernetes version to compare"); }},
+    OptionSpec{"profile", 0, Takes::Value, "NAME", "kubectl's own; only none is taken", Group::Connection,
+               [](Options&, const std::string& v) { refuse_unless("profile", v, "none", "only kubectl can be profiled"); }},
+    OptionSpec{"profile-output", 0, Takes::Value, "FILE", "taken, but nothing is profiled", Group::Connection,
+               [](Options&, const std::string&) {}},
 
     OptionSpec{"min-days", 0, Takes::Value, "DAYS", "warn of certificates that expire sooner than this (default 30)", Group::Report,
                [](Options& o, const std::string& v) { o.min_days = parse_days(v); }, "certs"},

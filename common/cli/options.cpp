@@ -81,15 +81,22 @@ std::vector<std::string> normalise(const std::vector<const OptionSpec*>& table,
 }
 
 cxxopts::ParseResult parse_flags(const std::vector<const OptionSpec*>& table,
-                                 std::vector<std::string> flags) {
+                                 const std::vector<std::string>& flags) {
   cxxopts::Options parser("kubectl-mesh");
   for (const OptionSpec* option : table) {
     parser.add_options()(std::string(option->name), "", cxxopts::value<std::vector<std::string>>());
   }
-  flags.insert(flags.begin(), "kubectl-mesh");
-  std::vector<const char*> argv;
+  // Name and value apart: a value may hold line breaks, which cxxopts does not expect after a '='.
+  std::vector<std::string> words{"kubectl-mesh"};
   for (const std::string& flag : flags) {
-    argv.push_back(flag.c_str());
+    const std::size_t equals = flag.find('=');
+    const std::string name = flag.substr(0, equals);
+    words.push_back(name.size() == 3 ? name.substr(1) : name);  // --v is -v
+    words.push_back(flag.substr(equals + 1));
+  }
+  std::vector<const char*> argv;
+  for (const std::string& word : words) {
+    argv.push_back(word.c_str());
   }
   return parser.parse(static_cast<int>(argv.size()), argv.data());
 }

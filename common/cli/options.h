@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> only;
   std::vector<std::string> skip;
   bool strict = false;
+  bool warnings_as_errors = false;  // of the API server
   int min_days = 30;
   std::string from;                  // trace, ports show: the client, as POD or TYPE/NAME
   std::string gateway;               // trace

@@ -5,27 +5,39 @@
 #include "common/kube/batch.h"
 #include "common/kube/credentials.h"
 #include "common/kube/curl_http.h"
+#include "common/kube/observed_http.h"
+
+#include <fmt/core.h>
+
+#include <cstdio>
 
 namespace mesh::kube {
+namespace {
+
+void write_to_stderr(std::string_view line) {
+  fmt::print(stderr, "{}\n", line);
+}
+
+}  // namespace
 
 struct ApiClient::Impl {
-  Impl(Connection resolved, std::string user_agent)
+  Impl(Connection resolved, const std::string& user_agent)
       : connection(std::move(resolved)),
         credentials(connection, now()),
-        http(make_curl_http(connection, std::move(user_agent))) {}
+        http(make_curl_http(connection, user_agent), connection, user_agent, write_to_stderr) {}
 
   Connection connection;
   Credentials credentials;
-  std::unique_ptr<Http> http;
+  ObservedHttp http;
 };
 
-ApiClient::ApiClient(Connection connection, std::string user_agent)
-    : impl_(std::make_unique<Impl>(std::move(connection), std::move(user_agent))) {}
+ApiClient::ApiClient(Connection connection, const std::string& user_agent)
+    : impl_(std::make_unique<Impl>(std::move(connection), user_agent)) {}
 
 ApiClient::~ApiClient() = default;
 
 std::vector<Outcome> ApiClient::get_all(std::span<const Request> requests, const BodySink& sink) {
-  return Batch(impl_->connection, impl_->credentials, *impl_->http, requests, sink).run();
+  return Batch(impl_->connection, impl_->credentials, impl_->http, requests, sink).run();
 }
 
 std::pair<Outcome, std::string> ApiClient::get(const Request& request) {
@@ -36,6 +48,10 @@ std::pair<Outcome, std::string> ApiClient::get(const Request& request) {
     body.clear();
   }
   return {std::move(outcomes.front()), std::move(body)};
+}
+
+std::size_t ApiClient::warnings() const {
+  return impl_->http.warnings();
 }
 
 const std::string& ApiClient::server() const {

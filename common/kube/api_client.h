@@ -35,7 +35,7 @@ class ApiClient {
  public:
   // `user_agent` as in "kubectl-mesh_mtls/0.1.0 (linux/amd64)"; never curl's own, which makes the
   // server indent its JSON. Throws Error when credentials cannot be had (exec plugin failed, …).
-  ApiClient(Connection connection, std::string user_agent);
+  ApiClient(Connection connection, const std::string& user_agent);
   ~ApiClient();
   ApiClient(const ApiClient&) = delete;
   ApiClient& operator=(const ApiClient&) = delete;
@@ -50,6 +50,9 @@ class ApiClient {
   std::pair<Outcome, std::string> get(const Request& request);
 
   const std::string& server() const;
+
+  // How many different warnings the server has given; each was printed on standard error.
+  std::size_t warnings() const;
 
  private:
   struct Impl;

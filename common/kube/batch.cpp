@@ -183,7 +183,10 @@ Outcome Batch::outcome_of(const Entry& entry, const HttpHead& head,
   if (head.status == 200) {
     return {200, head.content_type, {}, {}};
   }
-  return outcome_of_error(head, entry.error_body, connection_, credentials_.description());
+  Outcome outcome =
+      outcome_of_error(head, entry.error_body, connection_, credentials_.description());
+  outcome.message = credentials_.masked(std::move(outcome.message));
+  return outcome;
 }
 
 void Batch::finish(Entry& entry, Outcome outcome) {

@@ -12,6 +12,7 @@
 #include "common/kube/duration.h"
 #include "common/kube/in_cluster.h"
 #include "common/kube/pem.h"
+#include "common/kube/plugin_policy.h"
 #include "common/kube/proxy.h"
 #include "common/kube/read_file.h"
 #include "common/kube/selection.h"
@@ -25,16 +26,8 @@ constexpr std::string_view kServiceAccountDirectory =
     "/var/run/secrets/kubernetes.io/serviceaccount";
 
 // The text of a file or of its "-data" sibling, of which at most one is given.
-std::string file_or_data(std::string_view what, const std::string& file, const std::string& data,
-                         const std::string& owner) {
-  if (file.empty()) {
-    return data;
-  }
-  try {
-    return read_file(file);
-  } catch (const Error& error) {
-    throw Error("unable to read {} {} for {} due to {}", what, file, owner, error.what());
-  }
+std::string file_or_data(const std::string& file, const std::string& data) {
+  return file.empty() ? data : read_file(file);
 }
 
 void use_in_cluster(const InCluster& pod, const ConnectionFlags& flags, Selection& selection) {
@@ -94,8 +87,7 @@ void set_trust(const Selection& selection, Connection& out) {
   out.insecure_skip_tls_verify = cluster.insecure_skip_tls_verify;
   out.tls_server_name = cluster.tls_server_name;
   out.certificate_authority =
-      file_or_data("certificate-authority", cluster.certificate_authority,
-                   cluster.certificate_authority_data, selection.cluster_name);
+      file_or_data(cluster.certificate_authority, cluster.certificate_authority_data);
   if (!out.certificate_authority.empty() && !has_certificate(out.certificate_authority)) {
     throw Error(
         "unable to load root certificates: unable to parse bytes as PEM block "
@@ -110,9 +102,8 @@ void set_client_certificate(const Selection& selection, Connection& out) {
     return;
   }
   const std::string& name = selection.user_name;
-  out.client_certificate =
-      file_or_data("client-cert", user.client_certificate, user.client_certificate_data, name);
-  out.client_key = file_or_data("client-key", user.client_key, user.client_key_data, name);
+  out.client_certificate = file_or_data(user.client_certificate, user.client_certificate_data);
+  out.client_key = file_or_data(user.client_key, user.client_key_data);
   if (!has_certificate(out.client_certificate)) {
     throw Error("the client-certificate of user \"{}\" is not a PEM certificate", name);
   }
@@ -167,6 +158,7 @@ std::string resolve_namespace(const Selection& selection, const std::optional<In
 void set_server(const Selection& selection, const Environment& environment, Connection& out) {
   const ServerUrl url = parse_server_url(selection.cluster.server);
   out.server = url.text();
+  out.server_as_written = selection.cluster.server;
   out.proxy_url = selection.cluster.proxy_url;
   out.environment_proxy = proxy_of_environment(url, environment);
   out.disable_compression = selection.cluster.disable_compression;
@@ -195,8 +187,13 @@ Connection resolve_connection(const ConnectionFlags& flags, const Environment& e
   out.cluster_name = selection.cluster_name;
   out.user_name = selection.user_name;
   out.ns = resolve_namespace(selection, pod);
+  out.verbosity = flags.verbosity;
   out.request_timeout_ms = parse_timeout(flags.request_timeout).count();
   set_server(selection, environment, out);
+  const PluginPolicy policy = load_plugin_policy(flags.kuberc, environment);
+  if (out.exec) {
+    out.exec->policy = policy;
+  }
   set_impersonation(selection.user, out);
   return out;
 }

@@ -17,6 +17,8 @@ struct ConnectionFlags {
   std::string user;
   std::string server;
   std::string token;
+  std::string username;
+  std::string password;
   std::string ns;
   std::string client_certificate;
   std::string client_key;
@@ -29,11 +31,21 @@ struct ConnectionFlags {
   std::string as_uid;
   std::vector<std::string> as_groups;
   std::vector<std::string> as_user_extra;
+  std::string kuberc;
+  int verbosity = 0;  // -v
 };
 
 // Looks up an environment variable; the seam that lets tests say what the environment is.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 Environment process_environment();
+
+// Which credential plugins may run, as the user's kuberc has it.
+struct PluginPolicy {
+  enum class Type { AllowAll, DenyAll, Allowlist };
+
+  Type type = Type::AllowAll;
+  std::vector<std::string> allowed;
+};
 
 struct ExecPlugin {
   std::string api_version;
@@ -44,14 +56,16 @@ struct ExecPlugin {
   bool provide_cluster_info = false;
   std::string interactive_mode;
   std::string cluster_config_json;  // the extension client.authentication.k8s.io/exec, or empty
-  bool stdin_unavailable = false;   // to be set by a caller that reads manifests from stdin
+  PluginPolicy policy;
+  bool stdin_unavailable = false;  // to be set by a caller that reads manifests from stdin
 };
 
 // Everything needed to talk to one API server: kubeconfig and flags merged as client-go does.
 // Certificates and keys are PEM texts. Holds secrets: never print it.
 struct Connection {
-  std::string server;  // with path prefix, without trailing slash
-  std::string ns;      // never empty
+  std::string server;             // with path prefix, without trailing slash
+  std::string server_as_written;  // what a credential plugin is told
+  std::string ns;                 // never empty
   std::string cluster_name;
   std::string user_name;
 
@@ -63,6 +77,7 @@ struct Connection {
   bool disable_compression = false;
   bool disable_http2 = false;
   long request_timeout_ms = 0;  // 0: none
+  int verbosity = 0;            // from 6 on, requests are shown on standard error
   std::string hint;             // why we ended at this server, when no kubeconfig names it
 
   std::string client_certificate;

@@ -5,9 +5,26 @@
 #include "common/base/text.h"
 #include "common/kube/encode_base64.h"
 #include "common/kube/exec_plugin.h"
+#include "common/kube/mask.h"
 #include "common/kube/read_file.h"
 
 namespace mesh::kube {
+namespace {
+
+std::string user_of(const Connection& connection) {
+  return connection.user_name.empty() ? "the current user"
+                                      : fmt::format("user \"{}\"", connection.user_name);
+}
+
+std::string token_in_file(const std::string& path) {
+  std::string token(trim(read_file(path)));
+  if (token.empty()) {
+    throw Error("read empty token from file {}", path);
+  }
+  return token;
+}
+
+}  // namespace
 
 Credentials::Credentials(const Connection& connection, Time now)
     : connection_(connection),
@@ -24,11 +41,11 @@ Credentials::Credentials(const Connection& connection, Time now)
 void Credentials::read_token_file(Time now) {
   constexpr std::chrono::seconds kReread(50);
   try {
-    token_ = trim(read_file(connection_.token_file));
+    token_ = token_in_file(connection_.token_file);
     stale_at_ = now + kReread;
-  } catch (const Error&) {
+  } catch (const Error& error) {
     if (token_.empty()) {
-      throw;
+      throw Error("the tokenFile of {} cannot be used: {}", user_of(connection_), error.what());
     }
   }
 }
@@ -66,6 +83,16 @@ std::string Credentials::authorization() const {
     return "Basic " + encode_base64(connection_.username + ":" + connection_.password);
   }
   return {};
+}
+
+std::string Credentials::masked(std::string text) const {
+  mask(text, token_);
+  mask(text, connection_.token);
+  mask(text, connection_.password);
+  if (!connection_.password.empty()) {
+    mask(text, encode_base64(connection_.username + ":" + connection_.password));
+  }
+  return text;
 }
 
 std::string Credentials::description() const {

@@ -33,6 +33,9 @@ class Credentials {
 
   const std::string& client_key() const { return client_key_; }
 
+  // The text with what is secret of the credentials masked, should a server hand it back.
+  std::string masked(std::string text) const;
+
   // "the bearer token", "the client certificate", … for messages; no secret.
   std::string description() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/kube/curl_http.h"
 
+#include "common/base/text.h"
 #include "common/kube/curl_failure.h"
 #include "common/kube/curl_options.h"
 
@@ -18,12 +19,15 @@ struct Transfer {
   CurlHttp* owner = nullptr;
   CurlOptions::Lists lists;
   CurlEasy easy;
+  Headers headers;  // of the answer, so far
   std::optional<HttpHead> head;
   std::array<char, CURL_ERROR_SIZE> error{};
 };
 
-HttpHead read_head(const CurlEasy& easy) {
+HttpHead read_head(const Transfer& transfer) {
+  const CurlEasy& easy = transfer.easy;
   HttpHead head;
+  head.headers = transfer.headers;
   long status = 0;
   curl_off_t retry_after = 0;
   const char* content_type = nullptr;
@@ -37,6 +41,19 @@ HttpHead read_head(const CurlEasy& easy) {
   head.content_type = content_type == nullptr ? "" : content_type;
   head.redirect = redirect == nullptr ? "" : redirect;
   return head;
+}
+
+// A status line begins the answer anew; curl shows those of interim answers too.
+std::size_t on_header(char* data, std::size_t, std::size_t size, void* transfer) {
+  Headers& headers = static_cast<Transfer*>(transfer)->headers;
+  const std::string_view line(data, size);
+  const std::size_t colon = line.find(':');
+  if (line.starts_with("HTTP/")) {
+    headers.clear();
+  } else if (colon != std::string_view::npos) {
+    headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
+  }
+  return size;
 }
 
 class CurlHttp : public Http {
@@ -90,7 +107,7 @@ std::size_t CurlHttp::on_write(char* data, std::size_t, std::size_t size, void* 
 
 void CurlHttp::take_piece(Transfer& transfer, std::string_view piece) {
   if (!transfer.head) {
-    transfer.head = read_head(transfer.easy);
+    transfer.head = read_head(transfer);
   }
   listener_->on_piece(transfer.id, *transfer.head, piece);
 }
@@ -104,6 +121,8 @@ void CurlHttp::start(std::size_t id, const HttpRequest& request) {
   set_option(transfer->easy, CURLOPT_ERRORBUFFER, transfer->error.data());
   set_option(transfer->easy, CURLOPT_WRITEFUNCTION, &CurlHttp::on_write);
   set_option(transfer->easy, CURLOPT_WRITEDATA, transfer.get());
+  set_option(transfer->easy, CURLOPT_HEADERFUNCTION, &on_header);
+  set_option(transfer->easy, CURLOPT_HEADERDATA, transfer.get());
   CURL* handle = transfer->easy.get();
   transfers_.emplace(handle, std::move(transfer));
   curl_multi_add_handle(multi_.get(), handle);
@@ -127,7 +146,7 @@ void CurlHttp::report_ended(HttpListener& listener) {
     const std::unique_ptr<Transfer> transfer = std::move(found->second);
     transfers_.erase(found);
     curl_multi_remove_handle(multi_.get(), transfer->easy.get());
-    const HttpHead head = transfer->head ? *transfer->head : read_head(transfer->easy);
+    const HttpHead head = transfer->head ? *transfer->head : read_head(*transfer);
     listener.on_end(transfer->id, head, failure_of(*transfer, code));
   }
 }

@@ -54,7 +54,7 @@ void CurlOptions::apply(const CurlEasy& easy, const HttpRequest& request, Lists&
   set_url(easy, request, lists);
   set_headers(easy, request, lists);
   set_transfer(easy, request);
-  set_proxy(easy);
+  set_proxy(easy, lists);
   if (url_.https) {
     set_tls(easy);
   }
@@ -105,11 +105,14 @@ void CurlOptions::set_transfer(const CurlEasy& easy, const HttpRequest& request)
 }
 
 // The decision is made already; an empty NOPROXY keeps curl from making another.
-void CurlOptions::set_proxy(const CurlEasy& easy) const {
+// Without its value curl leaves a header of its own out.
+void CurlOptions::set_proxy(const CurlEasy& easy, Lists& lists) const {
   set_option(easy, CURLOPT_PROXY, proxy_.c_str());
   set_option(easy, CURLOPT_NOPROXY, "");
   set_option(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set_option(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  append_to(lists.proxy_headers, "Proxy-Connection:");
+  set_option(easy, CURLOPT_PROXYHEADER, lists.proxy_headers.get());
 }
 
 void CurlOptions::set_server_trust(const CurlEasy& easy) {

@@ -22,6 +22,7 @@ class CurlOptions {
   // The lists that a transfer's options point to; they must live as long as it does.
   struct Lists {
     CurlList headers;
+    CurlList proxy_headers;
     CurlList connect_to;
   };
 
@@ -34,7 +35,7 @@ class CurlOptions {
   void set_url(const CurlEasy& easy, const HttpRequest& request, Lists& lists) const;
   void set_headers(const CurlEasy& easy, const HttpRequest& request, Lists& lists) const;
   void set_transfer(const CurlEasy& easy, const HttpRequest& request) const;
-  void set_proxy(const CurlEasy& easy) const;
+  void set_proxy(const CurlEasy& easy, Lists& lists) const;
   void set_tls(const CurlEasy& easy);
   void set_server_trust(const CurlEasy& easy);
 

@@ -10,9 +10,9 @@
 namespace mesh::kube {
 namespace {
 
-// Zero fields are left out, as Go does.
+// Zero fields are left out, as Go does; but "config" is always there.
 std::string cluster_info(const Connection& connection) {
-  std::vector<std::string> fields{"\"server\":" + json_quoted(connection.server)};
+  std::vector<std::string> fields{"\"server\":" + json_quoted(connection.server_as_written)};
   const auto add_text = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) {
       fields.push_back(fmt::format("\"{}\":{}", name, json_quoted(value)));
@@ -28,9 +28,8 @@ std::string cluster_info(const Connection& connection) {
   add_text("certificate-authority-data", encode_base64(connection.certificate_authority));
   add_text("proxy-url", connection.proxy_url);
   add_true("disable-compression", connection.disable_compression);
-  if (!connection.exec->cluster_config_json.empty()) {
-    fields.push_back("\"config\":" + connection.exec->cluster_config_json);
-  }
+  const std::string& config = connection.exec->cluster_config_json;
+  fields.push_back("\"config\":" + (config.empty() ? "null" : config));
   return fmt::format("{{{}}}", join(fields, ","));
 }
 

@@ -4,6 +4,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/kube/exec_info.h"
+#include "common/kube/plugin_policy.h"
 #include "common/kube/spawn.h"
 
 #include <unistd.h>
@@ -68,13 +69,18 @@ void check_result(const ExecPlugin& plugin, const CommandResult& result) {
 ExecCredential run(const Connection& connection) {
   const ExecPlugin& plugin = *connection.exec;
   check_version(plugin);
+  require_allowed(plugin, process_environment());
   const Interactive interactive = decide_interactive(plugin);
   Command command{plugin.command, plugin.args, plugin.env,
                   interactive == Interactive::Yes ? Stdin::Inherited : Stdin::Closed};
   command.env.emplace_back("KUBERNETES_EXEC_INFO", exec_info(connection, interactive));
   const CommandResult result = run_command(command);
   check_result(plugin, result);
-  return parse_exec_credential(result.output, plugin.api_version);
+  try {
+    return parse_exec_credential(result.output, plugin.api_version);
+  } catch (const Error& error) {
+    throw Error("exec: executable {}: {}", escape_control(plugin.command), error.what());
+  }
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct HttpHead {
   std::string content_type;
   long retry_after_seconds = 0;
   std::string redirect;  // where a 3xx points
+  Headers headers;       // as they came
 };
 
 enum class Failure {

@@ -5,6 +5,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/kube/kubeconfig.h"
+#include "common/kube/typed_fields.h"
 #include "common/kube/yaml_value.h"
 
 #include <filesystem>
@@ -20,7 +21,7 @@ std::string absolute_path(const std::string& path, const std::string& directory)
 }
 
 std::string decoded(const YamlValue& entry, std::string_view field) {
-  std::optional<std::string> bytes = decode_base64(entry.get(field).text());
+  std::optional<std::string> bytes = decode_base64(text_field(entry, field));
   if (!bytes) {
     throw Error("{} is not valid base64", field);
   }
@@ -28,8 +29,8 @@ std::string decoded(const YamlValue& entry, std::string_view field) {
 }
 
 std::string exec_config(const YamlValue& cluster) {
-  for (const YamlValue& extension : cluster.get("extensions").items()) {
-    if (extension.get("name").text() == "client.authentication.k8s.io/exec") {
+  for (const YamlValue& extension : list_field(cluster, "extensions").items()) {
+    if (text_field(extension, "name") == "client.authentication.k8s.io/exec") {
       return extension.get("extension").to_json();
     }
   }
@@ -37,13 +38,14 @@ std::string exec_config(const YamlValue& cluster) {
 }
 
 ClusterEntry read_entry(const YamlValue& cluster, const std::string& directory, ClusterEntry out) {
-  out.server = cluster.get("server").text();
-  out.tls_server_name = cluster.get("tls-server-name").text();
-  out.insecure_skip_tls_verify = cluster.get("insecure-skip-tls-verify").boolean();
-  out.certificate_authority = absolute_path(cluster.get("certificate-authority").text(), directory);
+  out.server = text_field(cluster, "server");
+  out.tls_server_name = text_field(cluster, "tls-server-name");
+  out.insecure_skip_tls_verify = flag_field(cluster, "insecure-skip-tls-verify");
+  out.certificate_authority =
+      absolute_path(text_field(cluster, "certificate-authority"), directory);
   out.certificate_authority_data = decoded(cluster, "certificate-authority-data");
-  out.proxy_url = cluster.get("proxy-url").text();
-  out.disable_compression = cluster.get("disable-compression").boolean();
+  out.proxy_url = text_field(cluster, "proxy-url");
+  out.disable_compression = flag_field(cluster, "disable-compression");
   out.exec_config_json = exec_config(cluster);
   return out;
 }
@@ -58,49 +60,51 @@ std::optional<ExecPlugin> read_exec(const YamlValue& exec, const std::string& di
     return std::nullopt;
   }
   ExecPlugin out;
-  out.api_version = exec.get("apiVersion").text();
-  out.command = command_path(exec.get("command").text(), directory);
-  out.args = exec.get("args").texts();
-  for (const YamlValue& variable : exec.get("env").items()) {
-    out.env.emplace_back(variable.get("name").text(), variable.get("value").text());
+  out.api_version = text_field(exec, "apiVersion");
+  out.command = command_path(text_field(exec, "command"), directory);
+  out.args = texts_field(exec, "args");
+  for (const YamlValue& variable : list_field(exec, "env").items()) {
+    out.env.emplace_back(text_field(variable, "name"), text_field(variable, "value"));
   }
-  out.install_hint = exec.get("installHint").text();
-  out.provide_cluster_info = exec.get("provideClusterInfo").boolean();
-  out.interactive_mode = exec.get("interactiveMode").text();
+  out.install_hint = text_field(exec, "installHint");
+  out.provide_cluster_info = flag_field(exec, "provideClusterInfo");
+  out.interactive_mode = text_field(exec, "interactiveMode");
   return out;
 }
 
 void read_impersonation(const YamlValue& user, UserEntry& out) {
-  out.as = user.get("as").text();
-  out.as_uid = user.get("as-uid").text();
-  out.as_groups = user.get("as-groups").texts();
-  for (const auto& [key, values] : user.get("as-user-extra").entries()) {
-    for (const std::string& value : values.texts()) {
+  out.as = text_field(user, "as");
+  out.as_uid = text_field(user, "as-uid");
+  out.as_groups = texts_field(user, "as-groups");
+  const YamlValue extra = map_field(user, "as-user-extra");
+  for (const auto& [key, values] : extra.entries()) {
+    for (const std::string& value : texts_field(extra, key)) {
       out.as_user_extra.emplace_back(key, value);
     }
   }
 }
 
 UserEntry read_entry(const YamlValue& user, const std::string& directory, UserEntry out) {
-  out.client_certificate = absolute_path(user.get("client-certificate").text(), directory);
+  out.client_certificate = absolute_path(text_field(user, "client-certificate"), directory);
   out.client_certificate_data = decoded(user, "client-certificate-data");
-  out.client_key = absolute_path(user.get("client-key").text(), directory);
+  out.client_key = absolute_path(text_field(user, "client-key"), directory);
   out.client_key_data = decoded(user, "client-key-data");
-  out.token = user.get("token").text();
-  out.token_file = absolute_path(user.get("tokenFile").text(), directory);
-  out.username = user.get("username").text();
-  out.password = user.get("password").text();
-  const YamlValue provider = user.get("auth-provider");
-  out.auth_provider = {provider.get("name").text(), provider.get("config").get("id-token").text()};
-  out.exec = read_exec(user.get("exec"), directory);
+  out.token = text_field(user, "token");
+  out.token_file = absolute_path(text_field(user, "tokenFile"), directory);
+  out.username = text_field(user, "username");
+  out.password = text_field(user, "password");
+  const YamlValue provider = map_field(user, "auth-provider");
+  out.auth_provider = {text_field(provider, "name"),
+                       text_field(map_field(provider, "config"), "id-token")};
+  out.exec = read_exec(map_field(user, "exec"), directory);
   read_impersonation(user, out);
   return out;
 }
 
 ContextEntry read_entry(const YamlValue& context, const std::string&, ContextEntry out) {
-  out.cluster = context.get("cluster").text();
-  out.user = context.get("user").text();
-  out.ns = context.get("namespace").text();
+  out.cluster = text_field(context, "cluster");
+  out.user = text_field(context, "user");
+  out.ns = text_field(context, "namespace");
   return out;
 }
 
@@ -109,10 +113,11 @@ template <typename Entry>
 EntriesByName<Entry> read_list(const YamlValue& config, std::string_view plural,
                                std::string_view singular, const std::string& directory) {
   EntriesByName<Entry> entries;
-  for (const YamlValue& item : config.get(plural).items()) {
-    const std::string name = item.get("name").text();
+  for (const YamlValue& item : list_field(config, plural).items()) {
+    const std::string name = text_field(item, "name");
     try {
-      if (!entries.emplace(name, read_entry(item.get(singular), directory, Entry())).second) {
+      if (!entries.emplace(name, read_entry(map_field(item, singular), directory, Entry()))
+               .second) {
         throw Error("duplicate name \"{}\" in list", name);
       }
     } catch (const Error& error) {
@@ -126,7 +131,11 @@ void check_header(const YamlValue& config) {
   if (config.present() && !config.is_map()) {
     throw Error("this is not a kubeconfig: a map with clusters, users and contexts was expected");
   }
-  const std::string version = config.get("apiVersion").text();
+  const std::string kind = text_field(config, "kind");
+  if (!kind.empty() && kind != "Config") {
+    throw Error("kind is \"{}\", a kubeconfig has kind \"Config\"", escape_control(kind));
+  }
+  const std::string version = text_field(config, "apiVersion");
   if (!version.empty() && version != "v1") {
     throw Error(R"(apiVersion is "{}", only "v1" is known)", escape_control(version));
   }
@@ -141,7 +150,7 @@ Kubeconfig parse_kubeconfig(const std::string& text, const std::string& director
   out.clusters = read_list<ClusterEntry>(config, "clusters", "cluster", directory);
   out.users = read_list<UserEntry>(config, "users", "user", directory);
   out.contexts = read_list<ContextEntry>(config, "contexts", "context", directory);
-  out.current_context = config.get("current-context").text();
+  out.current_context = text_field(config, "current-context");
   return out;
 }
 

@@ -112,6 +112,16 @@ std::string_view without_scheme(std::string_view url) {
   return end == std::string_view::npos ? url : url.substr(end + 3);
 }
 
+// Go takes a proxy of any other scheme, or of none, for one that speaks http.
+std::string with_known_scheme(const std::string& proxy) {
+  for (const std::string_view scheme : {"https://", "socks5://", "socks5h://"}) {
+    if (to_lower(proxy).starts_with(scheme)) {
+      return proxy;
+    }
+  }
+  return "http://" + std::string(without_scheme(proxy));
+}
+
 }  // namespace
 
 bool is_proxy_url(std::string_view url) {
@@ -126,7 +136,7 @@ std::string proxy_of_environment(const ServerUrl& server, const Environment& env
   if (proxy.empty() || excluded(server, environment)) {
     return {};
   }
-  return proxy.find("://") == std::string::npos ? "http://" + proxy : proxy;
+  return with_known_scheme(proxy);
 }
 
 std::string proxy_host(std::string_view url) {

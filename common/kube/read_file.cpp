@@ -17,9 +17,7 @@ std::string system_sentence(int code) {
   return to_lower(std::generic_category().message(code));
 }
 
-}  // namespace
-
-std::string read_file(const std::string& path) {
+std::ifstream open_file(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     throw Error("read {}: {}", path, system_sentence(EISDIR));
@@ -29,7 +27,18 @@ std::string read_file(const std::string& path) {
   if (!file) {
     throw Error("open {}: {}", path, system_sentence(errno == 0 ? EIO : errno));
   }
+  return file;
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  std::ifstream file = open_file(path);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void require_file(const std::string& path) {
+  static_cast<void>(open_file(path));
 }
 
 bool is_file(const std::string& path) {

@@ -80,9 +80,11 @@ void apply_cluster_flags(const ConnectionFlags& flags, ClusterEntry& cluster) {
   cluster.disable_compression |= flags.disable_compression;
 }
 
+using KeyValues = std::vector<std::pair<std::string, std::string>>;
+
 // Entries without "=" are ignored, as kubectl ignores them.
-std::vector<std::pair<std::string, std::string>> key_values(const std::vector<std::string>& flags) {
-  std::vector<std::pair<std::string, std::string>> pairs;
+KeyValues key_values(const std::vector<std::string>& flags) {
+  KeyValues pairs;
   for (const std::string& flag : flags) {
     const std::size_t equals = flag.find('=');
     if (equals != std::string::npos) {
@@ -92,8 +94,18 @@ std::vector<std::pair<std::string, std::string>> key_values(const std::vector<st
   return pairs;
 }
 
+// A key that a flag names loses the kubeconfig's values; other keys keep theirs.
+void override_extra(KeyValues& extra, const KeyValues& flags) {
+  for (const auto& [key, value] : flags) {
+    std::erase_if(extra, [&](const auto& pair) { return pair.first == key; });
+  }
+  extra.insert(extra.end(), flags.begin(), flags.end());
+}
+
 void apply_user_flags(const ConnectionFlags& flags, UserEntry& user) {
   override_with(user.token, flags.token);
+  override_with(user.username, flags.username);
+  override_with(user.password, flags.password);
   if (!flags.client_certificate.empty()) {
     user.client_certificate = flags.client_certificate;
     user.client_certificate_data.clear();
@@ -107,10 +119,7 @@ void apply_user_flags(const ConnectionFlags& flags, UserEntry& user) {
   if (!flags.as_groups.empty()) {
     user.as_groups = flags.as_groups;
   }
-  auto extra = key_values(flags.as_user_extra);
-  if (!extra.empty()) {
-    user.as_user_extra = std::move(extra);
-  }
+  override_extra(user.as_user_extra, key_values(flags.as_user_extra));
 }
 
 }  // namespace

@@ -4,6 +4,10 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 
+#include <cctype>
+#include <charconv>
+#include <vector>
+
 namespace mesh::kube {
 namespace {
 
@@ -36,6 +40,47 @@ void split_authority(ServerUrl& url) {
   }
 }
 
+// Bytes that Go leaves as they are in a path.
+bool is_path_byte(char c) {
+  constexpr std::string_view kMarks = "-_.~$&+,/:;=@";
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || kMarks.find(c) != kMarks.npos;
+}
+
+std::string unescaped(std::string_view path) {
+  std::string out;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    unsigned value = 0;
+    const char* digits = path.data() + i + 1;
+    if (path[i] == '%' && i + 2 < path.size() &&
+        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2) {
+      out += static_cast<char>(value);
+      i += 2;
+    } else {
+      out += path[i];
+    }
+  }
+  return out;
+}
+
+// As Go joins paths: no doubled slashes, no dots, none at the end, and one way to escape.
+std::string clean_path(std::string_view path) {
+  std::vector<std::string> parts;
+  const std::string plain = unescaped(path);
+  for (const std::string_view part : split(plain, '/')) {
+    if (part == ".." && !parts.empty()) {
+      parts.pop_back();
+    } else if (!part.empty() && part != "." && part != "..") {
+      parts.emplace_back(part);
+    }
+  }
+  std::string out;
+  for (const char c : parts.empty() ? std::string() : "/" + join(parts, "/")) {
+    out +=
+        is_path_byte(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string ServerUrl::text() const {
@@ -49,10 +94,7 @@ ServerUrl parse_server_url(std::string_view text) {
   rest = rest.substr(0, rest.find_first_of("?#"));
   const std::size_t slash = rest.find('/');
   url.authority = rest.substr(0, slash);
-  url.path = slash == std::string_view::npos ? "" : rest.substr(slash);
-  while (url.path.ends_with('/')) {
-    url.path.pop_back();
-  }
+  url.path = slash == std::string_view::npos ? "" : clean_path(rest.substr(slash));
   if (url.authority.find('@') != std::string::npos) {
     throw Error(
         "the server's URL contains a user name or password: put them into the kubeconfig's user "

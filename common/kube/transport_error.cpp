@@ -116,6 +116,16 @@ std::string not_tls(const Connection& connection, const ServerUrl& url) {
       url.authority, cluster_of(connection));
 }
 
+// The handshake was ended by the server; with a client certificate that is mostly about it.
+std::string tls(const Connection& connection, const ServerUrl& url, const std::string& detail) {
+  const bool has_certificate = !connection.client_certificate.empty() || connection.exec;
+  if (has_certificate && detail.find("alert") != std::string::npos) {
+    return fmt::format("the server {} does not accept the client certificate of {} ({})",
+                       url.authority, user_of(connection), detail);
+  }
+  return fmt::format("unable to connect to the server {}: {}", url.authority, detail);
+}
+
 std::string sentence(const HttpFailure& failure, const HttpHead& head, const Connection& connection,
                      const ServerUrl& url) {
   switch (failure.kind) {
@@ -144,6 +154,7 @@ std::string sentence(const HttpFailure& failure, const HttpHead& head, const Con
     case Failure::Proxy:
       return proxy_sentence(connection, failure.detail);
     case Failure::Tls:
+      return tls(connection, url, failure.detail);
     case Failure::Other:
       break;
   }

@@ -8,6 +8,7 @@
 #include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/kube/proxy.h"
+#include "common/kube/read_file.h"
 
 namespace mesh::kube {
 namespace {
@@ -17,6 +18,20 @@ using Problems = std::vector<std::string>;
 // Of file and data, both.
 bool both(const std::string& file, const std::string& data) {
   return !file.empty() && !data.empty();
+}
+
+// Also of a server that speaks plain http, for which they are not used.
+void check_readable(std::string_view what, const std::string& file, const std::string& owner,
+                    Problems& problems) {
+  if (file.empty()) {
+    return;
+  }
+  try {
+    require_file(file);
+  } catch (const Error& error) {
+    problems.push_back(
+        fmt::format("unable to read {} {} for {} due to {}", what, file, owner, error.what()));
+  }
 }
 
 void check_cluster(const std::string& name, const ClusterEntry& cluster, Problems& problems) {
@@ -35,10 +50,14 @@ void check_cluster(const std::string& name, const ClusterEntry& cluster, Problem
                     "{}: remove one of them",
                     name));
   }
+  check_readable("certificate-authority", cluster.certificate_authority, name, problems);
   const bool has_authority =
       !cluster.certificate_authority.empty() || !cluster.certificate_authority_data.empty();
   if (cluster.insecure_skip_tls_verify && has_authority) {
-    problems.push_back("specifying a root certificates file with the insecure flag is not allowed");
+    problems.push_back(
+        fmt::format("specifying a root certificates file with the insecure flag is not allowed: "
+                    "cluster \"{}\" has both certificate-authority and insecure-skip-tls-verify",
+                    name));
   }
 }
 
@@ -50,7 +69,12 @@ void check_methods(const std::string& name, const UserEntry& user, Problems& pro
                     "only one is allowed",
                     name));
   } else if (!user.token_file.empty() && basic) {
-    problems.emplace_back("username/password or bearer token may be set, but not both");
+    problems.push_back(fmt::format(
+        "username/password or bearer token may be set, but not both: {} has a tokenFile too",
+        name));
+  }
+  if (user.username.empty() && !user.password.empty()) {
+    problems.push_back(fmt::format("{} has a password, but no username", name));
   }
 }
 
@@ -72,6 +96,8 @@ void check_certificate(const std::string& name, const UserEntry& user, Problems&
                     "authentication method",
                     name));
   }
+  check_readable("client-cert", user.client_certificate, name, problems);
+  check_readable("client-key", user.client_key, name, problems);
 }
 
 void check_interactive_mode(const std::string& name, const ExecPlugin& exec, Problems& problems) {

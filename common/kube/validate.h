@@ -6,7 +6,7 @@
 namespace mesh::kube {
 
 // Throws Error with everything that contradicts itself in the chosen cluster and user, in
-// client-go's words. Files are not read.
+// client-go's words, and with files that cannot be read.
 void validate(const Selection& selection);
 
 }  // namespace mesh::kube

@@ -5,26 +5,84 @@
 #include "common/base/json_string.h"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <initializer_list>
 #include <yaml-cpp/yaml.h>
 
 namespace mesh::kube {
 namespace {
 
-bool is_json_number(const std::string& text) {
-  const std::string_view digits = std::string_view(text).substr(text.starts_with('-') ? 1 : 0);
-  const bool decimal =
-      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return !digits.empty() && decimal && (digits.size() == 1 || digits.front() != '0');
+// Without quotes, whose tag is "!", and without a tag of its own: what it is, its text tells.
+bool is_plain(const YAML::Node& node) {
+  return node.IsDefined() && node.IsScalar() && node.Tag() == "?";
 }
 
-// A quoted scalar is a string whatever it looks like; its tag is "!".
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+bool is_true(std::string_view text) {
+  return is_one_of(text, {"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"});
+}
+
+bool is_false(std::string_view text) {
+  return is_one_of(text,
+                   {"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"});
+}
+
+// All of `digits` is a number to this base.
+bool is_integer(std::string_view digits, int base) {
+  unsigned long long value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  return error == std::errc() && end == digits.data() + digits.size();
+}
+
+bool is_decimal(std::string_view digits) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return error == std::errc() && end == digits.data() + digits.size();
+}
+
+// As kubectl's YAML 1.1 sees it: 1_000, 0x1f, 0o17, 1e3, .5, -.inf.
+bool is_yaml_number(std::string text) {
+  if (text.starts_with('_')) {
+    return false;
+  }
+  std::erase(text, '_');
+  std::string_view digits = text;
+  if (digits.starts_with('-') || digits.starts_with('+')) {
+    digits.remove_prefix(1);
+  }
+  if (digits.starts_with("0x")) {
+    return is_integer(digits.substr(2), 16);
+  }
+  if (digits.starts_with("0o")) {
+    return is_integer(digits.substr(2), 8);
+  }
+  if (digits.starts_with("0b")) {
+    return is_integer(digits.substr(2), 2);
+  }
+  const bool starts_as_number = digits.find_first_of("0123456789.") == 0;
+  return (starts_as_number && is_decimal(digits)) ||
+         is_one_of(digits, {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"});
+}
+
+// What JSON writes in the same way.
+bool is_json_number(std::string_view text) {
+  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+  const bool padded = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
+  return !digits.empty() && std::isdigit(static_cast<unsigned char>(digits[0])) != 0 && !padded &&
+         digits.back() != '.' && is_decimal(digits);
+}
+
 std::string scalar_to_json(const YAML::Node& node) {
   const std::string& text = node.Scalar();
-  const bool plain = node.Tag() != "!";
-  if (plain && (text == "true" || text == "false" || is_json_number(text))) {
-    return text;
+  if (is_plain(node) && (is_true(text) || is_false(text))) {
+    return is_true(text) ? "true" : "false";
   }
-  return json_quoted(text);
+  return is_plain(node) && is_json_number(text) ? text : json_quoted(text);
 }
 
 std::string node_to_json(const YAML::Node& node) {
@@ -71,12 +129,29 @@ bool YamlValue::is_list() const {
   return node_->value.IsDefined() && node_->value.IsSequence();
 }
 
-YamlValue YamlValue::get(std::string_view key) const {
-  if (!is_map()) {
-    return YamlValue({YAML::Node()});
+bool YamlValue::is_string() const {
+  const YAML::Node& node = node_->value;
+  if (!is_plain(node)) {
+    return node.IsDefined() && node.IsScalar();
   }
-  const YAML::Node child = node_->value[std::string(key)];
-  return YamlValue({child.IsDefined() ? child : YAML::Node()});
+  return !is_boolean() && !is_yaml_number(node.Scalar());
+}
+
+bool YamlValue::is_boolean() const {
+  return is_plain(node_->value) &&
+         (is_true(node_->value.Scalar()) || is_false(node_->value.Scalar()));
+}
+
+YamlValue YamlValue::get(std::string_view key) const {
+  YAML::Node found;
+  if (is_map()) {
+    for (const auto& entry : node_->value) {
+      if (entry.first.IsScalar() && entry.first.Scalar() == key) {
+        found.reset(entry.second);
+      }
+    }
+  }
+  return YamlValue({found});
 }
 
 std::string YamlValue::text() const {
@@ -85,7 +160,7 @@ std::string YamlValue::text() const {
 }
 
 bool YamlValue::boolean() const {
-  return text() == "true";
+  return is_plain(node_->value) && is_true(node_->value.Scalar());
 }
 
 std::vector<YamlValue> YamlValue::items() const {

@@ -19,8 +19,11 @@ class YamlValue {
   bool present() const;  // there, and not null
   bool is_map() const;
   bool is_list() const;
+  bool is_string() const;  // in quotes, or nothing that YAML 1.1 takes for a number or a boolean
+  bool is_boolean()
+      const;  // as in YAML 1.1, which kubectl reads: yes, no, on and off are among them
 
-  YamlValue get(std::string_view key) const;
+  YamlValue get(std::string_view key) const;  // of several with one name, the last
   std::string text() const;
   bool boolean() const;
   std::vector<std::string> texts() const;

@@ -137,11 +137,7 @@ class ClusterLoad {
       refused(list, outcome, next);
     } else if (outcome.status == kNotFound) {
       missing(list, next);
-    } else if (outcome.status == kUnauthorized) {
-      throw Error(
-          "you must be logged in to the server (Unauthorized): {} did not accept the credentials",
-          client_.server());
-    } else if (outcome.status == 0) {
+    } else if (outcome.status == kUnauthorized || outcome.status == 0) {
       throw Error("{}", outcome.message);
     } else {
       failed(list, decode_error.empty() ? outcome.message : decode_error);

@@ -15,14 +15,14 @@ constexpr const char* kAgent = "kubectl-mesh_test/0.1.0 (linux/amd64)";
 
 // One server for the tests that want nothing special of it.
 const TlsServer& good_server() {
-  static const TlsServer server("good");
+  static const TlsServer server("server");
   return server;
 }
 
 Connection connection_to(const TlsServer& server) {
   Connection connection;
   connection.server = "https://127.0.0.1:" + server.port();
-  connection.certificate_authority = certificate_file("test-ca.crt");
+  connection.certificate_authority = certificate_file("ca.crt");
   connection.cluster_name = "prod";
   connection.user_name = "me";
   return connection;
@@ -76,15 +76,15 @@ TEST_CASE("parallel bodies arrive whole, each for its own request") {
 
 TEST_CASE("a client certificate is presented") {
   Connection connection = connection_to(good_server());
-  connection.client_certificate = certificate_file("client.crt");
-  connection.client_key = certificate_file("client.key");
+  connection.client_certificate = certificate_file("jane.crt");
+  connection.client_key = certificate_file("jane.key");
   CHECK(contains(get(connection, "/echo").second, "'jane'"));
 }
 
 TEST_CASE("a client key of another pair is told with its fields") {
   Connection connection = connection_to(good_server());
-  connection.client_certificate = certificate_file("client.crt");
-  connection.client_key = certificate_file("good.key");
+  connection.client_certificate = certificate_file("jane.crt");
+  connection.client_key = certificate_file("joe.key");
   const std::string message = get(connection, "/echo").first.message;
   CHECK(contains(message, "the client certificate of user \"me\" cannot be used"));
   CHECK(contains(message, "client-key(-data)"));
@@ -94,7 +94,7 @@ TEST_CASE("a server certificate of another CA is refused, naming certificate-aut
   Connection connection = connection_to(good_server());
   connection.certificate_authority = certificate_file("other-ca.crt");
   const std::string message = get(connection, "/echo").first.message;
-  CHECK(contains(message, "signed by an unknown authority (its issuer is \"CN = test-ca\""));
+  CHECK(contains(message, "signed by an unknown authority (its issuer is \"CN = ca\""));
   CHECK(contains(message, "look at certificate-authority(-data) of cluster \"prod\""));
   connection.certificate_authority.clear();
   CHECK(contains(get(connection, "/echo").first.message,
@@ -175,7 +175,7 @@ TEST_CASE("an answer that breaks off has no status") {
 }
 
 TEST_CASE("broken connections and a busy server are tried again") {
-  const TlsServer server("good");
+  const TlsServer server("server");
   const Connection connection = connection_to(server);
   CHECK(get(connection, "/reset-once").first.status == 200);
   CHECK(get(connection, "/busy-once").first.status == 200);

@@ -11,12 +11,12 @@ TEST_CASE("the current context says cluster, user and namespace") {
   const Connection connection = resolve(
       "current-context: b\n"
       "contexts: [{name: a, context: {}}, {name: b, context: {cluster: c, user: u, namespace: "
-      "n}}]\n"
+      "ns}}]\n"
       "clusters: [{name: c, cluster: {server: 'https://s:1/k8s/?q#f', disable-compression: "
       "true}}]\n"
       "users: [{name: u, user: {token: t}}]\n");
   CHECK(connection.server == "https://s:1/k8s");
-  CHECK(connection.ns == "n");
+  CHECK(connection.ns == "ns");
   CHECK(connection.token == "t");
   CHECK(connection.cluster_name == "c");
   CHECK(connection.user_name == "u");

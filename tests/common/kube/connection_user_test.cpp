@@ -6,11 +6,11 @@ using namespace mesh;
 using namespace mesh::kube;
 
 TEST_CASE("one user may have only one of token and password") {
-  CHECK(contains(user_error("token: t0ps3cret, username: n, password: t0ps3cret"),
+  CHECK(contains(user_error("token: t0ps3cret, username: joe, password: t0ps3cret"),
                  "more than one authentication method found for u; found [token basicAuth]"));
-  CHECK(contains(user_error("username: n", flag(&ConnectionFlags::token, "t")),
+  CHECK(contains(user_error("username: joe", flag(&ConnectionFlags::token, "t")),
                  "more than one authentication method"));
-  CHECK(contains(user_error("tokenFile: f, username: n"),
+  CHECK(contains(user_error("tokenFile: f, username: joe"),
                  "username/password or bearer token may be set, but not both"));
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("an exec plugin counts only for a user without other credentials") {
       "exec: {apiVersion: client.authentication.k8s.io/v1, command: x, interactiveMode: Never}";
   CHECK(resolve_user(exec).exec.has_value());
   CHECK_FALSE(resolve_user(exec + ", token: t").exec.has_value());
-  CHECK_FALSE(resolve_user(exec + ", username: n, password: p").exec.has_value());
+  CHECK_FALSE(resolve_user(exec + ", username: joe, password: p").exec.has_value());
   CHECK_FALSE(resolve_user(exec, flag(&ConnectionFlags::token, "t")).exec.has_value());
 }
 

@@ -52,7 +52,8 @@ TEST_CASE("a missing token file is an error only without a token beside it") {
   Connection connection;
   connection.token_file = "/nope/token";
   CHECK(error_of([&] { Credentials(connection, kNow); }) ==
-        "open /nope/token: no such file or directory");
+        "the tokenFile of the current user cannot be used: open /nope/token: no such file or "
+        "directory");
   connection.token = "beside";
   CHECK(Credentials(connection, kNow).authorization() == "Bearer beside");
 }
@@ -83,4 +84,16 @@ TEST_CASE("an exec plugin runs once, again when its credential expires, and agai
 TEST_CASE("without an exec plugin there is nothing to renew") {
   const Connection connection;
   CHECK_FALSE(Credentials(connection, kNow).renew(kNow));
+}
+
+TEST_CASE("what a server hands back of the credentials is masked in every form") {
+  Connection connection;
+  connection.username = "me";
+  connection.password = "correct horse";
+  CHECK(Credentials(connection, kNow).masked("you sent bWU6Y29ycmVjdCBob3JzZQ==, correct horse") ==
+        "you sent <masked>, <masked>");
+  connection = Connection();
+  connection.token = "t0ken";
+  CHECK(Credentials(connection, kNow).masked("t0ken t0ken.") == "<masked> <masked>.");
+  CHECK(Credentials(Connection(), kNow).masked("nothing") == "nothing");
 }

@@ -19,6 +19,7 @@ constexpr const char* kAnswer =
 Connection with_plugin(const std::string& command) {
   Connection connection;
   connection.server = "https://s:6443";
+  connection.server_as_written = "https://s:6443/";
   connection.certificate_authority = "ca";
   connection.exec = ExecPlugin();
   connection.exec->api_version = "client.authentication.k8s.io/v1";
@@ -62,7 +63,7 @@ TEST_CASE("cluster information is given when the kubeconfig asks for it") {
   connection.proxy_url = "http://p";
   CHECK(exec_info(connection, Interactive::Yes) ==
         R"({"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{)"
-        R"("cluster":{"server":"https://s:6443","tls-server-name":"name",)"
+        R"("cluster":{"server":"https://s:6443/","tls-server-name":"name",)"
         R"("certificate-authority-data":"Y2E=","proxy-url":"http://p",)"
         R"("config":{"audience":"a"}},"interactive":true}})");
 }
@@ -92,7 +93,8 @@ TEST_CASE("endless output of a plugin is read to its end and refused") {
   const test::TempFolder dir;
   const std::string text = plugin_error(
       with_plugin(dir.write_script("chatty", "head -c 3000000 /dev/zero | tr '\\0' x")));
-  CHECK(text == "getting credentials: decoding stdout: it is not an ExecCredential");
+  CHECK(text == "getting credentials: exec: executable " + dir.path("chatty") +
+                    ": decoding stdout: it is not an ExecCredential");
 }
 
 TEST_CASE("unknown API versions are refused before the plugin runs") {

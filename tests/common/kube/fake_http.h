@@ -19,7 +19,7 @@ struct FakeAnswer {
 };
 
 inline FakeAnswer answer(int status, std::vector<std::string> pieces = {}, long retry_after = 0) {
-  return {{status, "application/json", retry_after, ""}, std::move(pieces), std::nullopt};
+  return {{status, "application/json", retry_after, "", {}}, std::move(pieces), std::nullopt};
 }
 
 inline FakeAnswer failing(Failure kind, std::vector<std::string> pieces = {}) {

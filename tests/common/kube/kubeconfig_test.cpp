@@ -128,12 +128,12 @@ TEST_CASE("the cluster's exec extension is kept as JSON") {
 TEST_CASE("impersonation of a user entry is read") {
   const Kubeconfig config = parse_kubeconfig(
       "users: [{name: u, user: {as: jane, as-uid: '7', as-groups: [a, b],\n"
-      "         as-user-extra: {scope: [x, y]}}}]",
+      "         as-user-extra: {scope: [x, z]}}}]",
       "/");
   const UserEntry& user = config.users.at("u");
   CHECK(user.as == "jane");
   CHECK(user.as_uid == "7");
   CHECK(user.as_groups == std::vector<std::string>{"a", "b"});
   CHECK(user.as_user_extra ==
-        std::vector<std::pair<std::string, std::string>>{{"scope", "x"}, {"scope", "y"}});
+        std::vector<std::pair<std::string, std::string>>{{"scope", "x"}, {"scope", "z"}});
 }

@@ -15,6 +15,11 @@ TEST_CASE("a server's URL keeps its path prefix and loses query, fragment and la
   CHECK(url.text() == "https://rancher:8443/k8s/clusters/abc");
 }
 
+TEST_CASE("a path prefix is cleaned as Go cleans it") {
+  CHECK(parse_server_url("https://h//a/./b/../c%2Dd/%e4 x").path == "/a/c-d/%E4%20x");
+  CHECK(parse_server_url("https://h/../..").path.empty());
+}
+
 TEST_CASE("a server without a scheme is http") {
   const ServerUrl url = parse_server_url("10.0.0.1:8080");
   CHECK_FALSE(url.https);

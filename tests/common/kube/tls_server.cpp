@@ -31,7 +31,7 @@ std::string read_line(int file) {
   dup2(output, STDOUT_FILENO);
   const std::string base = certificate_directory() + "/" + certificate;
   std::vector<std::string> words{"python3", std::string(kSources) + "/server.py", base + ".crt",
-                                 base + ".key", certificate_directory() + "/test-ca.crt"};
+                                 base + ".key", certificate_directory() + "/ca.crt"};
   if (certificate.empty()) {
     words[2] = "-";
   }

@@ -10,10 +10,10 @@ namespace mesh::kube {
 // The directory with the certificates that certificates.sh makes; made once per process.
 const std::string& certificate_directory();
 
-// The text of one of its files, "test-ca.crt".
+// The text of one of its files, "ca.crt".
 std::string certificate_file(const std::string& name);
 
-// server.py, running; its certificate is one of certificates.sh, "good", or "" for plain http.
+// server.py, running; its certificate is one of certificates.sh, "server", or "" for plain http.
 class TlsServer {
  public:
   explicit TlsServer(const std::string& certificate);

@@ -18,6 +18,10 @@ TEST_CASE("reading what is absent or of another type gives nothing") {
   CHECK(value.get("a").get("y").items().empty());
 }
 
+TEST_CASE("of two fields with one name the last counts") {
+  CHECK(YamlValue::parse("a: 1\na: 2").get("a").text() == "2");
+}
+
 TEST_CASE("a text that is not YAML is told by its line only") {
   const std::string text = error_of([] { YamlValue::parse("a: b\nc: 's3cret"); });
   CHECK(contains(text, "line "));
@@ -30,8 +34,8 @@ TEST_CASE("strings are quoted as JSON wants them") {
 }
 
 TEST_CASE("scalars that only look like numbers become JSON strings") {
-  CHECK(YamlValue::parse("[1, -2, 01, '3', 1.5, true, ~]").to_json() ==
-        R"([1,-2,"01","3","1.5",true,null])");
+  CHECK(YamlValue::parse("[1, -2, 01, '3', 1.5, 0x1f, true, No, 'no', ~]").to_json() ==
+        R"([1,-2,"01","3",1.5,"0x1f",true,false,"no",null])");
 }
 
 TEST_CASE("base64 is padded") {
