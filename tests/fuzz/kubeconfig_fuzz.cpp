@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ class MemoryFile {
 void expect_one_line(const mesh::Error& error) {
   const std::string message = error.what();
   if (message.empty() || message.find('\n') != std::string::npos) {
+    std::fprintf(stderr, "not one line: [%s]\n", message.c_str());
     std::abort();
   }
 }
