@@ -32,28 +32,35 @@ Input load_from_files(const Options& options, Kinds kinds) {
           .default_ns = ns.empty() ? "default" : ns};
 }
 
-Input load_from_cluster(const Options& options, Kinds kinds, const std::string& program) {
+Input load_from_cluster(const Options& options, Kinds kinds, InputFor purpose,
+                        const std::string& program) {
   kube::Connection connection =
       kube::resolve_connection(options.connection, kube::process_environment());
   const std::vector<std::string> namespaces = scope_of(options, connection.ns);
   const std::string default_ns = connection.ns;
   kube::ApiClient client(std::move(connection),
                          fmt::format("{}/{} (linux/amd64)", program, kVersion));
-  return {
-      .loaded = load::load_cluster(
-          client,
-          {.kinds = kinds, .namespaces = namespaces, .istio_namespace = options.istio_namespace}),
-      .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}},
-      .default_ns = default_ns};
+  load::Loaded loaded = load::load_cluster(
+      client, {.kinds = kinds,
+               .namespaces = namespaces,
+               .istio_namespace = options.istio_namespace,
+               .only_for_findings = purpose == InputFor::Findings});
+  print::Scope scope{.namespaces = namespaces,
+                     .objects = {},
+                     .cluster = client.server(),
+                     .files = {},
+                     .resource_versions = loaded.resource_versions};
+  return {.loaded = std::move(loaded), .scope = std::move(scope), .default_ns = default_ns};
 }
 
 }  // namespace
 
-Input load_input(const Options& options, Kinds kinds, const std::string& program) {
+Input load_input(const Options& options, Kinds kinds, InputFor purpose,
+                 const std::string& program) {
   if (options.recursive && options.files.empty()) {
     throw UsageError("-R goes with -f: it also reads the folders in a directory");
   }
-  return options.files.empty() ? load_from_cluster(options, kinds, program)
+  return options.files.empty() ? load_from_cluster(options, kinds, purpose, program)
                                : load_from_files(options, kinds);
 }
 

@@ -30,6 +30,9 @@ void resolve_named_objects(const std::vector<NamedObject>& named, const Snapshot
 // documents stay unless objects were named.
 void keep_scope(std::vector<Finding>& findings, const print::Scope& scope);
 
+// Removes what was not checked in other namespaces: of a live cluster only the scope's was read.
+void drop_gaps_elsewhere(std::vector<NotChecked>& gaps, const print::Scope& scope);
+
 std::size_t count_namespaces(const print::Scope& scope, const Snapshot& snapshot);
 
 // An input without a single object that is read must not look healthy.
