@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/load_input.h"
 
+#include "common/cli/progress_line.h"
 #include "common/cli/usage_error.h"
 #include "common/kube/api_client.h"
 #include "common/load/cluster_source.h"
@@ -40,11 +41,13 @@ Input load_from_cluster(const Options& options, Kinds kinds, InputFor purpose,
   const std::string default_ns = connection.ns;
   kube::ApiClient client(std::move(connection),
                          fmt::format("{}/{} (linux/amd64)", program, kVersion));
+  ProgressLine progress;
   load::Loaded loaded = load::load_cluster(
       client, {.kinds = kinds,
                .namespaces = namespaces,
                .istio_namespace = options.istio_namespace,
-               .only_for_findings = purpose == InputFor::Findings});
+               .only_for_findings = purpose == InputFor::Findings,
+               .progress = [&](const load::LoadProgress& state) { progress.show(state); }});
   print::Scope scope{.namespaces = namespaces,
                      .objects = {},
                      .cluster = client.server(),
