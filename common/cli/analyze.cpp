@@ -60,7 +60,10 @@ int analyze(const Plugin& plugin, const Options& options, const std::string& pro
   const auto begin = std::chrono::steady_clock::now();
   const std::vector<const Check*> checks = select_checks(plugin, options);
   const std::vector<NamedObject> named = parse_named_objects(options.arguments);
-  Input input = load_input(options, kinds_read(checks) | kinds_of(named), program);
+  // A Secret that is named may be one that nothing refers to.
+  const InputFor purpose =
+      kinds_of(named).contains(Kind::Secret) ? InputFor::Verb : InputFor::Findings;
+  Input input = load_input(options, kinds_read(checks) | kinds_of(named), purpose, program);
   const Snapshot& snapshot = input.loaded.snapshot;
 
   CheckResults results = run_checks(checks, snapshot, {.now = now(), .min_days = options.min_days},
@@ -71,6 +74,7 @@ int analyze(const Plugin& plugin, const Options& options, const std::string& pro
                        .findings = std::move(results.findings),
                        .not_checked = std::move(results.not_checked)};
   report.suppressed = drop_suppressed(report.findings, snapshot);
+  drop_gaps_elsewhere(report.not_checked, report.scope);
   move_to_end(input.loaded.findings, report.findings);
   move_to_end(input.loaded.partial, report.not_checked);
   require_namespaces(report.scope, snapshot);

@@ -3,6 +3,7 @@
 
 #include "common/base/error.h"
 #include "common/base/text.h"
+#include "common/cli/progress_line.h"
 #include "common/cli/usage_error.h"
 #include "common/kube/api_client.h"
 #include "common/load/cluster_source.h"
@@ -34,23 +35,30 @@ Input load_from_files(const Options& options, Kinds kinds) {
           .default_ns = ns.empty() ? "default" : ns};
 }
 
-Input load_from_cluster(const Options& options, Kinds kinds, const std::string& program) {
+Input load_from_cluster(const Options& options, Kinds kinds, InputFor purpose,
+                        const std::string& program) {
   kube::Connection connection =
       kube::resolve_connection(options.connection, kube::process_environment());
   const std::vector<std::string> namespaces = scope_of(options, connection.ns);
   const std::string default_ns = connection.ns;
   kube::ApiClient client(std::move(connection), user_agent(program));
+  ProgressLine progress;
   load::Loaded loaded = load::load_cluster(
-      client,
-      {.kinds = kinds, .namespaces = namespaces, .istio_namespace = options.istio_namespace});
+      client, {.kinds = kinds,
+               .namespaces = namespaces,
+               .istio_namespace = options.istio_namespace,
+               .only_for_findings = purpose == InputFor::Findings,
+               .progress = [&](const load::LoadProgress& state) { progress.show(state); }});
   if (options.warnings_as_errors && client.warnings() > 0) {
     throw Error("{} received from the API server, and --warnings-as-errors was given",
                 count_of(client.warnings(), "warning"));
   }
-  return {
-      .loaded = std::move(loaded),
-      .scope = {.namespaces = namespaces, .objects = {}, .cluster = client.server(), .files = {}},
-      .default_ns = default_ns};
+  print::Scope scope{.namespaces = namespaces,
+                     .objects = {},
+                     .cluster = client.server(),
+                     .files = {},
+                     .resource_versions = loaded.resource_versions};
+  return {.loaded = std::move(loaded), .scope = std::move(scope), .default_ns = default_ns};
 }
 
 }  // namespace
@@ -59,11 +67,12 @@ std::string user_agent(const std::string& program) {
   return fmt::format("{}/{} (linux/amd64)", program, kVersion);
 }
 
-Input load_input(const Options& options, Kinds kinds, const std::string& program) {
+Input load_input(const Options& options, Kinds kinds, InputFor purpose,
+                 const std::string& program) {
   if (options.recursive && options.files.empty()) {
     throw UsageError("-R goes with -f: it also reads the folders in a directory");
   }
-  return options.files.empty() ? load_from_cluster(options, kinds, program)
+  return options.files.empty() ? load_from_cluster(options, kinds, purpose, program)
                                : load_from_files(options, kinds);
 }
 

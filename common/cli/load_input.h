@@ -18,7 +18,10 @@ struct Input {
 // By which the API server knows us.
 std::string user_agent(const std::string& program);
 
+// What the input is for: findings about the scope depend on less than what a verb may be asked.
+enum class InputFor { Findings, Verb };
+
 // From files if -f is given, otherwise from the cluster. With -f no kubeconfig is read.
-Input load_input(const Options& options, Kinds kinds, const std::string& program);
+Input load_input(const Options& options, Kinds kinds, InputFor purpose, const std::string& program);
 
 }  // namespace mesh::cli

@@ -136,6 +136,15 @@ std::size_t keep_scope(std::vector<Finding>& findings, const print::Scope& scope
   return elsewhere;
 }
 
+void drop_gaps_elsewhere(std::vector<NotChecked>& gaps, const print::Scope& scope) {
+  if (scope.cluster.empty() || scope.namespaces.empty()) {
+    return;
+  }
+  std::erase_if(gaps, [&](const NotChecked& gap) {
+    return gap.reason == "notInInput" && !gap.ns.empty() && !contains(scope.namespaces, gap.ns);
+  });
+}
+
 std::size_t count_namespaces(const print::Scope& scope, const Snapshot& snapshot) {
   return scope.namespaces.empty() ? snapshot.namespace_names().size() : scope.namespaces.size();
 }

@@ -35,6 +35,9 @@ void require_namespaces(const print::Scope& scope, const Snapshot& snapshot);
 // object, or name it as a cause or a client. Returns how many others there are in the namespaces.
 std::size_t keep_scope(std::vector<Finding>& findings, const print::Scope& scope);
 
+// Removes what was not checked in other namespaces: of a live cluster only the scope's was read.
+void drop_gaps_elsewhere(std::vector<NotChecked>& gaps, const print::Scope& scope);
+
 std::size_t count_namespaces(const print::Scope& scope, const Snapshot& snapshot);
 
 // An input without a single object that is read must not look healthy.

@@ -96,7 +96,7 @@ const Verb* find_verb(const Plugin& plugin, std::string_view name) {
 
 int run_verb(const Plugin& plugin, const Verb& verb, const Options& options,
              const std::string& program) {
-  Input input = load_input(options, verb.reads, program);
+  Input input = load_input(options, verb.reads, InputFor::Verb, program);
   Outcome outcome =
       verb.run({.snapshot = input.loaded.snapshot,
                 .options = options,

@@ -2,6 +2,7 @@
 #include "common/cli/show_catalogue.h"
 
 #include "common/base/text.h"
+#include "common/cli/select_checks.h"
 #include "common/cli/suggest.h"
 #include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace mesh::cli {
 namespace {
@@ -24,6 +26,19 @@ const CheckInfo& find_check(const Plugin& plugin, const std::string& code) {
     throw UsageError("{}", no_such_check(code, plugin));
   }
   return **at;
+}
+
+// The role for the selected checks and the scope.
+std::string role_of(const Plugin& plugin, const Options& options) {
+  std::vector<const CheckInfo*> checks;
+  for (const Check* check : select_checks(plugin, options)) {
+    checks.push_back(&check->info);
+  }
+  std::set<std::string> namespaces;
+  if (!options.all_namespaces && !options.connection.ns.empty()) {
+    namespaces = {options.connection.ns, options.istio_namespace};
+  }
+  return print::catalogue_as_role(checks, plugin.name, namespaces);
 }
 
 }  // namespace
@@ -53,7 +68,7 @@ int show_catalogue(const Plugin& plugin, const Options& options) {
     return write_out(print::catalogue_as_json(checks));
   }
   if (options.output == "rbac") {
-    return write_out(print::catalogue_as_role(checks, plugin.name));
+    return write_out(role_of(plugin, options));
   }
   return write_out(options.output == "markdown" ? print::catalogue_as_markdown(checks)
                                                 : print::catalogue_as_table(checks));

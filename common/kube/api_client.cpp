@@ -36,8 +36,9 @@ ApiClient::ApiClient(Connection connection, const std::string& user_agent)
 
 ApiClient::~ApiClient() = default;
 
-std::vector<Outcome> ApiClient::get_all(std::span<const Request> requests, const BodySink& sink) {
-  return Batch(impl_->connection, impl_->credentials, impl_->http, requests, sink).run();
+std::vector<Outcome> ApiClient::get_all(std::span<const Request> requests, const BodySink& sink,
+                                        const BatchEvents& events) {
+  return Batch(impl_->connection, impl_->credentials, impl_->http, requests, sink, events).run();
 }
 
 std::pair<Outcome, std::string> ApiClient::get(const Request& request) {

@@ -30,6 +30,15 @@ struct Outcome {
 // Receives the body of request `index` (200 answers only), piece by piece, in order.
 using BodySink = std::function<void(std::size_t index, std::string_view piece)>;
 
+// What else the caller may want to hear of; each may be empty.
+struct BatchEvents {
+  // What came of this body so far is void: the request is made again. Without it, a request that
+  // breaks off in its body is not made again.
+  std::function<void(std::size_t index)> restarted;
+  std::function<void(std::size_t index)> ended;
+  std::function<void()> waited;  // at least once a second
+};
+
 // An authenticated client for one API server. Not thread-safe.
 class ApiClient {
  public:
@@ -42,9 +51,9 @@ class ApiClient {
 
   // Performs all requests in parallel over one HTTP/2 connection and returns their outcomes in the
   // order of `requests`. Never throws for a failed request: see Outcome. A request that failed
-  // after pieces were delivered reports status 0, so that its pieces must be thrown away; a retry
-  // starts only before the first piece.
-  std::vector<Outcome> get_all(std::span<const Request> requests, const BodySink& sink);
+  // after pieces were delivered reports status 0, so that its pieces must be thrown away.
+  std::vector<Outcome> get_all(std::span<const Request> requests, const BodySink& sink,
+                               const BatchEvents& events = {});
 
   // One small GET, body and outcome together.
   std::pair<Outcome, std::string> get(const Request& request);

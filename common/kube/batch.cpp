@@ -14,8 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// The server allows 100 streams per connection, but each big list costs it memory.
-constexpr std::size_t kMostInFlight = 16;
+// All kinds at once. The server allows 100 streams per connection, but each list costs it memory.
+constexpr std::size_t kMostInFlight = 32;
 constexpr std::size_t kLongestErrorBody = 64UL * 1024;
 
 // The sink may throw; transfers must not outlive the batch that they report to.
@@ -37,12 +37,13 @@ Outcome without_answer(std::string message) {
 }  // namespace
 
 Batch::Batch(const Connection& connection, Credentials& credentials, Http& http,
-             std::span<const Request> requests, const BodySink& sink)
+             std::span<const Request> requests, const BodySink& sink, const BatchEvents& events)
     : connection_(connection),
       credentials_(credentials),
       http_(http),
       requests_(requests),
       sink_(sink),
+      events_(events),
       entries_(requests.size()) {}
 
 std::vector<Outcome> Batch::run() {
@@ -50,6 +51,9 @@ std::vector<Outcome> Batch::run() {
   while (!all_done()) {
     start_due();
     http_.poll(time_to_wait(), *this);
+    if (events_.waited) {
+      events_.waited();
+    }
   }
   std::vector<Outcome> outcomes;
   for (Entry& entry : entries_) {
@@ -98,7 +102,7 @@ void Batch::start(std::size_t id) {
 
 // Until something arrives, or until a waiting request is due.
 milliseconds Batch::time_to_wait() const {
-  milliseconds wait(1000);
+  milliseconds wait(500);
   for (const Entry& entry : entries_) {
     if (entry.state == State::Waiting) {
       wait = std::min(wait, std::chrono::ceil<milliseconds>(entry.not_before - http_.now()));
@@ -160,7 +164,7 @@ bool Batch::retry_with_new_credentials(Entry& entry, const HttpHead& head) {
 
 bool Batch::retry_later(Entry& entry, const HttpHead& head,
                         const std::optional<HttpFailure>& failure) {
-  if (entry.delivered) {
+  if (entry.delivered && !events_.restarted) {
     return false;
   }
   FailedAttempt attempt{entry.attempts, head.status, head.retry_after_seconds, std::nullopt};
@@ -172,6 +176,10 @@ bool Batch::retry_later(Entry& entry, const HttpHead& head,
     return false;
   }
   entry.not_before = http_.now() + *delay;
+  if (entry.delivered) {
+    entry.delivered = false;
+    events_.restarted(static_cast<std::size_t>(&entry - entries_.data()));
+  }
   return true;
 }
 
@@ -192,6 +200,9 @@ Outcome Batch::outcome_of(const Entry& entry, const HttpHead& head,
 void Batch::finish(Entry& entry, Outcome outcome) {
   entry.outcome = std::move(outcome);
   entry.state = State::Done;
+  if (events_.ended) {
+    events_.ended(static_cast<std::size_t>(&entry - entries_.data()));
+  }
 }
 
 }  // namespace mesh::kube

@@ -19,7 +19,7 @@ class Batch : public HttpListener {
  public:
   // All arguments must outlive it.
   Batch(const Connection& connection, Credentials& credentials, Http& http,
-        std::span<const Request> requests, const BodySink& sink);
+        std::span<const Request> requests, const BodySink& sink, const BatchEvents& events = {});
 
   std::vector<Outcome> run();
 
@@ -53,13 +53,14 @@ class Batch : public HttpListener {
   bool retry_with_new_credentials(Entry& entry, const HttpHead& head);
   Outcome outcome_of(const Entry& entry, const HttpHead& head,
                      const std::optional<HttpFailure>& failure) const;
-  static void finish(Entry& entry, Outcome outcome);
+  void finish(Entry& entry, Outcome outcome);
 
   const Connection& connection_;
   Credentials& credentials_;
   Http& http_;
   std::span<const Request> requests_;
   const BodySink& sink_;
+  BatchEvents events_;
   std::vector<Entry> entries_;
 };
 

@@ -171,8 +171,13 @@ void set_server(const Selection& selection, const Environment& environment, Conn
 
 }  // namespace
 
+// A kubeconfig's names and its parser's complaints may hold line breaks: an error has one line.
 Connection resolve_connection(const ConnectionFlags& flags, const Environment& environment) {
-  return resolve_connection(flags, environment, std::string(kServiceAccountDirectory));
+  try {
+    return resolve_connection(flags, environment, std::string(kServiceAccountDirectory));
+  } catch (const Error& error) {
+    throw Error("{}", escape_control(error.what()));
+  }
 }
 
 Connection resolve_connection(const ConnectionFlags& flags, const Environment& environment,

@@ -8,10 +8,13 @@
 namespace mesh::kube {
 namespace {
 
+// With a connection that another request made, only the time of the request is known.
 bool connected(const CurlEasy& easy) {
   curl_off_t connect_time = 0;
+  curl_off_t request_time = 0;
   curl_easy_getinfo(easy.get(), CURLINFO_CONNECT_TIME_T, &connect_time);
-  return connect_time > 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_PRETRANSFER_TIME_T, &request_time);
+  return connect_time > 0 || request_time > 0;
 }
 
 bool mentions(std::string_view text, std::string_view part) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// client-go's rest/with_retry.go: up to ten retries, for a server that says when to come back and
-// for a connection that broke. One addition: a freshly started API server answers lists from its
-// watch cache with 429 for some seconds, and does not always say when to come back.
+// Up to ten retries where the server says when to come back, as client-go makes them. Where it does
+// not say, as a freshly started API server (429), one that is being replaced (5xx) or a connection
+// that broke, it is asked again after growing pauses.
 
 #include "common/kube/retry.h"
 
@@ -16,13 +16,22 @@ using std::chrono::milliseconds;
 
 constexpr int kMostRetries = 10;
 
-// 0.25, 0.5, 1, 2, 2, … seconds, ten in all.
-std::optional<milliseconds> back_off(int attempt) {
-  constexpr int kMostBackOffs = 7;
-  if (attempt > kMostBackOffs) {
+// Ten seconds in all: as long as a fresh API server needs to fill its caches.
+constexpr int kPausesWhenBusy = 7;
+// Not quite four: what is broken for longer is broken.
+constexpr int kPausesWhenBroken = 4;
+
+// 0.25, 0.5, 1, 2, 2, … seconds.
+std::optional<milliseconds> back_off(int attempt, int most) {
+  if (attempt > most) {
     return std::nullopt;
   }
   return std::min(milliseconds(250) * (1 << (attempt - 1)), milliseconds(2000));
+}
+
+// Errors of a server, or of a proxy before it, that a second attempt may not meet again.
+bool is_passing(int status) {
+  return status == 500 || (status >= 502 && status <= 504);
 }
 
 }  // namespace
@@ -33,7 +42,8 @@ std::optional<milliseconds> retry_delay(const FailedAttempt& attempt) {
     return std::nullopt;
   }
   if (attempt.failure) {
-    return attempt.failure == Failure::Reset ? std::optional(milliseconds(1000)) : std::nullopt;
+    return attempt.failure == Failure::Reset ? back_off(attempt.number, kPausesWhenBroken)
+                                             : std::nullopt;
   }
   const bool busy = attempt.status == 429 || attempt.status >= 500;
   if (busy && attempt.retry_after_seconds > 0) {
@@ -41,7 +51,10 @@ std::optional<milliseconds> retry_delay(const FailedAttempt& attempt) {
                ? std::optional(milliseconds(attempt.retry_after_seconds * 1000))
                : std::nullopt;
   }
-  return attempt.status == 429 ? back_off(attempt.number) : std::nullopt;
+  if (attempt.status == 429) {
+    return back_off(attempt.number, kPausesWhenBusy);
+  }
+  return is_passing(attempt.status) ? back_off(attempt.number, kPausesWhenBroken) : std::nullopt;
 }
 
 }  // namespace mesh::kube

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/document_decoder.h"
 
+#include "common/base/error.h"
 #include "common/base/text.h"
 #include "common/load/load_checks.h"
 #include "common/load/unknown_fields.h"
@@ -10,12 +11,28 @@
 namespace mesh::load {
 namespace {
 
+// False for what is absent or of another type. Throws for broken text: nothing can be read after
+// it.
+bool is_found(simdjson::error_code error) {
+  if (error != simdjson::SUCCESS && error != simdjson::NO_SUCH_FIELD &&
+      error != simdjson::INCORRECT_TYPE) {
+    throw simdjson::simdjson_error(error);
+  }
+  return error == simdjson::SUCCESS;
+}
+
 std::string string_field(JsonReader::Object& object, std::string_view name) {
   std::string_view text;
-  if (object.find_field_unordered(name).get_string().get(text) == simdjson::SUCCESS) {
-    return std::string(text);
+  return is_found(object.find_field_unordered(name).get_string().get(text)) ? std::string(text)
+                                                                            : std::string();
+}
+
+// On-demand parsing looks at what is asked for only: the end of the object has to be asked for too.
+void skip_rest(JsonReader::Object& object) {
+  object.reset();
+  for (auto field : object) {
+    field.value().raw_json_token();
   }
-  return {};
 }
 
 std::string group_of(std::string_view api_version) {
@@ -57,13 +74,49 @@ void DocumentDecoder::decode(std::string_view json, const Origin& origin) {
   decode_text(json, origin, {});
 }
 
-void DocumentDecoder::decode_list(std::string_view json, Kind kind) {
-  const KindInfo& kind_info = info(kind);
+// Half an answer must not pass for a whole one, so what is wrong with its text ends it.
+template <typename Function>
+void DocumentDecoder::with_answer(std::string_view json, Function&& function) {
   is_from_server_ = true;
-  decode_text(
-      json, Origin{},
-      {.api_version = std::string(kind_info.group) + "/" + std::string(kind_info.versions.front()),
-       .kind = std::string(kind_info.name)});
+  const simdjson::padded_string padded(json);
+  try {
+    simdjson::ondemand::document document = parser_.iterate(padded);
+    function(document.get_object().value());
+  } catch (const simdjson::simdjson_error& error) {
+    throw Error("the answer is not valid JSON: {}", error.what());
+  }
+}
+
+ListMeta DocumentDecoder::decode_list(std::string_view json, Kind kind) {
+  ListMeta meta;
+  with_answer(json, [&](JsonReader::Object list) {
+    const Identity identity = identity_of(list, {});
+    if (!identity.kind.ends_with("List")) {
+      throw Error("the answer is no list of {}", info(kind).plural);
+    }
+    simdjson::ondemand::object list_meta;
+    if (is_found(list.find_field_unordered("metadata").get_object().get(list_meta))) {
+      meta.resource_version = string_field(list_meta, "resourceVersion");
+      meta.continue_token = string_field(list_meta, "continue");
+    }
+    list.reset();
+    decode_items(
+        list, {},
+        {.api_version = identity.api_version, .kind = std::string(info(kind).name) + "List"});
+    skip_rest(list);
+  });
+  return meta;
+}
+
+void DocumentDecoder::decode_one(std::string_view json, Kind kind) {
+  with_answer(json, [&](JsonReader::Object object) {
+    const Identity identity = identity_of(object, {});
+    if (identity.kind != info(kind).name) {
+      throw Error("the answer is no {}", info(kind).singular);
+    }
+    decode_object(object, Origin{}, identity);
+    skip_rest(object);
+  });
 }
 
 void DocumentDecoder::decode_text(std::string_view json, const Origin& origin,
@@ -122,14 +175,14 @@ void DocumentDecoder::decode_items(JsonReader::Object list, const Origin& origin
                                  ? Identity{}
                                  : Identity{.api_version = identity.api_version, .kind = item_kind};
   simdjson::ondemand::value items;
-  if (list.find_field_unordered("items").get(items) != simdjson::SUCCESS || items.is_null()) {
+  if (!is_found(list.find_field_unordered("items").get(items)) || items.is_null()) {
     return;
   }
   Origin item_origin = origin;
   item_origin.item = 0;
   for (auto item : items.get_array()) {
     simdjson::ondemand::object object;
-    if (item.get_object().get(object) == simdjson::SUCCESS) {
+    if (is_found(item.get_object().get(object))) {
       decode_object(object, item_origin, inherited);
     } else {
       report(kObjectIsNamed, item_origin,

@@ -11,6 +11,12 @@
 
 namespace mesh::load {
 
+// What a list says of itself.
+struct ListMeta {
+  std::string resource_version;
+  std::string continue_token;  // of the next page; empty for the last
+};
+
 // Turns JSON texts of objects and Lists into objects of the builder. What cannot be read becomes a
 // LOAD finding, and the rest is read on. Kinds that are not asked for are passed by.
 class DocumentDecoder {
@@ -21,8 +27,12 @@ class DocumentDecoder {
   // JSON is told with its origin only.
   void decode(std::string_view json, const Origin& origin);
 
-  // A list of `kind` from an API server, whose items may lack apiVersion and kind.
-  void decode_list(std::string_view json, Kind kind);
+  // A list of `kind` from an API server, whose items may lack apiVersion and kind. Throws Error if
+  // it is not one, or not whole.
+  ListMeta decode_list(std::string_view json, Kind kind);
+
+  // One object of `kind` from an API server. Throws Error if it is not one.
+  void decode_one(std::string_view json, Kind kind);
 
   std::vector<Finding> take_findings() { return std::move(findings_); }
 
@@ -32,6 +42,8 @@ class DocumentDecoder {
     std::string kind;
   };
 
+  template <typename Function>
+  void with_answer(std::string_view json, Function&& function);
   void decode_text(std::string_view json, const Origin& origin, const Identity& inherited);
   void decode_object(JsonReader::Object object, const Origin& origin, const Identity& inherited);
   void decode_items(JsonReader::Object list, const Origin& origin, const Identity& inherited);

@@ -12,18 +12,27 @@
 
 namespace mesh::load {
 
-// One list of one kind.
+// One list of one kind, or (with `name`) one object.
 struct ListRequest {
   Kind kind = Kind::Namespace;
   std::string ns;       // empty: all namespaces
   std::string version;  // of the API group
   std::string field_selector{};
+  std::string label_selector{};
+  std::string name{};
+  bool metadata_only = false;
+  // From the watch cache, without pages; a server that has none pages it, and knows the next.
+  bool from_cache = true;
+  std::string continue_token{};
 
   kube::Request http() const;
 };
 
-// The lists to begin with: cluster-wide, at each kind's preferred version.
-std::vector<ListRequest> first_lists(const ClusterOptions& options);
+// A list at the kind's preferred version.
+ListRequest list_of(Kind kind, std::string ns);
+
+// The lists of these kinds, cluster-wide. Secrets are another matter: see secret_plan.h.
+std::vector<ListRequest> cluster_lists(Kinds kinds, const ClusterOptions& options);
 
 // What to ask instead when the server answered 403: the same kind in the namespaces of the scope
 // and in Istio's. Empty if there is no narrower question.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/protobuf_list.h"
 
-#include "common/base/error.h"
-
 #include <protozero/varint.hpp>
 
 #include <optional>
@@ -14,7 +12,9 @@ constexpr std::string_view kMagic{"k8s\0", 4};
 constexpr std::uint32_t kLengthDelimited = 2;
 constexpr std::uint32_t kVarint = 0;
 constexpr std::uint32_t kRawOfUnknown = 2;
+constexpr std::uint32_t kMetaOfList = 1;
 constexpr std::uint32_t kItemsOfList = 2;
+constexpr std::size_t kLargestValue = 32UL * 1024 * 1024;
 
 // The head of a field at the front of a buffer: its tag and, for a length-delimited one, the size
 // of its value.
@@ -53,6 +53,15 @@ std::optional<FieldHead> peek_field(std::string_view buffer) {
   return FieldHead{.number = static_cast<std::uint32_t>(*tag >> 3U),
                    .head_size = static_cast<std::size_t>(at - buffer.data()),
                    .value_size = wire_type == kLengthDelimited ? *value : 0};
+}
+
+// What is waited for must fit into memory.
+void require_size(const FieldHead& head) {
+  if (head.value_size > kLargestValue) {
+    throw AnswerTooLarge(
+        "the API server's answer claims an object of {} MB, more than the 32 MB that one may have",
+        head.value_size / (1024 * 1024));
+  }
 }
 
 }  // namespace
@@ -101,11 +110,15 @@ bool ProtobufListSplitter::take_envelope_field() {
     state_ = list_bytes_left_ > 0 ? State::List : State::Envelope;
     return true;
   }
+  require_size(*head);
   return skip_field(head->head_size + head->value_size);
 }
 
 bool ProtobufListSplitter::take_list_field() {
   const auto head = peek_field(waiting());
+  if (head) {
+    require_size(*head);
+  }
   if (!head || waiting().size() < head->head_size + head->value_size) {
     return false;
   }
@@ -115,6 +128,8 @@ bool ProtobufListSplitter::take_list_field() {
   }
   if (head->number == kItemsOfList) {
     sink_(waiting().substr(head->head_size, head->value_size));
+  } else if (head->number == kMetaOfList) {
+    list_meta_ = waiting().substr(head->head_size, head->value_size);
   }
   position_ += size;
   list_bytes_left_ -= size;

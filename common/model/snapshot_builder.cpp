@@ -82,6 +82,21 @@ SnapshotBuilder::SnapshotBuilder(From from) {
   snapshot_.is_live_ = from == From::Cluster;
 }
 
+void SnapshotBuilder::absorb(SnapshotBuilder part) {
+  const auto append = [](auto& to, auto& from) {
+    if (to.empty()) {
+      to = std::move(from);
+    } else {
+      to.insert(to.end(), std::make_move_iterator(from.begin()),
+                std::make_move_iterator(from.end()));
+    }
+  };
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (append(std::get<I>(snapshot_.objects_), std::get<I>(part.snapshot_.objects_)), ...);
+  }
+  (std::make_index_sequence<kKindCount>());
+}
+
 void SnapshotBuilder::drop(Kind kind) {
   std::size_t index = 0;
   for_each_list(snapshot_.objects_, [&](auto& list) {

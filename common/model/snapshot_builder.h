@@ -15,15 +15,28 @@ class SnapshotBuilder {
 
   explicit SnapshotBuilder(From from);
 
+  // A part of `whole`, to be given to its absorb() or thrown away; shares its texts, so `whole`
+  // must outlive it and stay where it is.
+  explicit SnapshotBuilder(SnapshotBuilder* whole) : shared_pool_(&whole->pool()) {}
+
   // Texts of objects that are added must come from here.
-  StringPool& pool() { return snapshot_.pool_; }
+  StringPool& pool() { return shared_pool_ == nullptr ? snapshot_.pool_ : *shared_pool_; }
 
   template <typename T>
   void add(T object) {
     std::get<std::vector<T>>(snapshot_.objects_).push_back(std::move(object));
   }
 
-  // Removes all objects of a kind again: half a list must not be used.
+  // Moves the objects of a part in.
+  void absorb(SnapshotBuilder part);
+
+  // What was added so far, in the order of adding.
+  template <typename T>
+  std::span<const T> added() const {
+    return std::get<std::vector<T>>(snapshot_.objects_);
+  }
+
+  // Removes all objects of a kind again, and what is said to be covered of it.
   void drop(Kind kind);
 
   // Cluster only: what a list that was answered covers.
@@ -51,6 +64,7 @@ class SnapshotBuilder {
   void index_mesh_config_maps();
 
   Snapshot snapshot_;
+  StringPool* shared_pool_ = nullptr;  // of the whole that this is a part of
 };
 
 }  // namespace mesh

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
 namespace mesh::print {
 namespace {
 
@@ -68,28 +66,6 @@ std::string catalogue_as_markdown(std::span<const CheckInfo* const> checks) {
   for (const CheckInfo* check : checks) {
     out += fmt::format("| {} | {} | {} | {} |\n", check->code, text(check->severity), check->title,
                        check->peers);
-  }
-  return out;
-}
-
-std::string catalogue_as_role(std::span<const CheckInfo* const> checks, std::string_view plugin) {
-  Kinds kinds;
-  for (const CheckInfo* check : checks) {
-    kinds = kinds | check->reads;
-  }
-  std::map<std::string_view, std::vector<std::string>> resources_by_group;
-  for (const KindInfo& kind : all_kinds()) {
-    if (kinds.contains(kind.kind)) {
-      resources_by_group[kind.group].emplace_back(kind.plural);
-    }
-  }
-  std::string out = fmt::format(
-      "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
-      "metadata:\n  name: kubectl-mesh-{}\nrules:\n",
-      plugin);
-  for (const auto& [group, resources] : resources_by_group) {
-    out += fmt::format("- apiGroups: [\"{}\"]\n  resources: [{}]\n  verbs: [list]\n", group,
-                       join(resources, ", "));
   }
   return out;
 }

@@ -42,6 +42,15 @@ void write_finding(JsonWriter& json, const Finding& finding) {
   json.end_object();
 }
 
+void write_resource_versions(JsonWriter& json, const std::map<Kind, std::string>& versions) {
+  json.key("resourceVersions");
+  json.begin_object();
+  for (const auto& [kind, version] : versions) {
+    json.member(info(kind).name, version);
+  }
+  json.end_object();
+}
+
 void write_scope(JsonWriter& json, const Scope& scope) {
   json.key("scope");
   json.begin_object();
@@ -57,6 +66,9 @@ void write_scope(JsonWriter& json, const Scope& scope) {
   json.member_if_any("cluster", scope.cluster);
   if (!scope.files.empty()) {
     write_strings(json, "files", scope.files);
+  }
+  if (!scope.resource_versions.empty()) {
+    write_resource_versions(json, scope.resource_versions);
   }
   json.end_object();
   json.end_object();

@@ -4,6 +4,7 @@
 #include "common/check/check.h"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,10 +13,11 @@ namespace mesh::print {
 
 // What a run was asked to look at.
 struct Scope {
-  std::vector<std::string> namespaces;  // empty: all
-  std::vector<ObjectRef> objects;       // empty: all in the namespaces
-  std::string cluster;                  // server URL, or
-  std::vector<std::string> files;       // what -f named
+  std::vector<std::string> namespaces;              // empty: all
+  std::vector<ObjectRef> objects;                   // empty: all in the namespaces
+  std::string cluster;                              // server URL, or
+  std::vector<std::string> files;                   // what -f named
+  std::map<Kind, std::string> resource_versions{};  // of a cluster: what each kind was read at
 };
 
 // The whole outcome of a run, ready to be printed in any format.

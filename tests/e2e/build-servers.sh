@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds kube-apiserver and kubectl from source into build/e2e/bin and fetches the CRDs into build/e2e/crds.
+# Builds kube-apiserver and kubectl from source, and the server that breaks what passes through it (faults), into
+# build/e2e/bin, and fetches the CRDs into build/e2e/crds.
 # The first run takes about ten minutes; with Go's caches kept it takes seconds, and nothing when all is there.
 set -euo pipefail
 
@@ -41,4 +42,8 @@ fi
 cd "$here/crds"
 if ! is_current "$out/crds/istio.yaml" . || ! is_current "$out/crds/gateway-api.yaml" .; then
   fetch_crds
+fi
+cd "$here/faults"
+if [[ ! -s $out/bin/faults || -n $(find . -newer "$out/bin/faults" -name '*.go') ]]; then
+  go build -o "$out/bin/faults" .
 fi

@@ -28,25 +28,46 @@ seen_by() {
   exits 3 kubectl mesh-certs -A --strict --fail-on never
 }
 
-# The ClusterRole of `checks -o rbac`, given to a user who may do nothing else.
+apply() { kubectl --kubeconfig "$E2E/demo/admin.kubeconfig" apply --server-side -f - > /dev/null; }
+
+# grant: binds the roles on stdin, as `checks -o rbac` prints them, to a user who may do nothing else.
 grant() {
-  kubectl --kubeconfig "$E2E/demo/admin.kubeconfig" apply --server-side -f - > /dev/null
+  local roles
+  roles=$(kubectl create --dry-run=client -o json -f - | jq 'if .kind == "List" then .items[] else . end')
+  apply <<< "$roles"
+  jq '{apiVersion, kind: "\(.kind)Binding", metadata: {name: "nobody", namespace: .metadata.namespace},
+    roleRef: {apiGroup: "rbac.authorization.k8s.io", kind, name: .metadata.name},
+    subjects: [{apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "nobody"}]}' <<< "$roles" | apply
 }
 
-@test "the role that checks -o rbac prints is enough" {
-  local plugin role
+withdraw() {
+  as admin
+  kubectl delete clusterrolebinding nobody > /dev/null
+  kubectl delete rolebinding -A --field-selector metadata.name=nobody > /dev/null
+}
+
+# role_is_enough PLUGIN SCOPE…: a user with that role sees what the administrator sees.
+role_is_enough() {
+  local plugin=$1
+  shift
+  as admin
+  report "$plugin" "$@" | jq 'del(.scope)' > "$BATS_TEST_TMPDIR/admin"
+  kubectl "mesh-$plugin" checks -o rbac "$@" | grant
+  as nobody
+  report "$plugin" "$@" | jq 'del(.scope)' > "$BATS_TEST_TMPDIR/nobody"
+  withdraw
+  diff "$BATS_TEST_TMPDIR/admin" "$BATS_TEST_TMPDIR/nobody"
+  same "mesh-$plugin $*: not allowed" "" "$(jq -r '.notChecked[] | select(.reason == "forbidden") | .message' "$BATS_TEST_TMPDIR/nobody")"
+}
+
+@test "the role that checks -o rbac prints is enough, for all namespaces and for one" {
+  local plugin
   for plugin in "${PLUGINS[@]}"; do
-    as admin
-    role=$(kubectl "mesh-$plugin" checks -o rbac | kubectl create --dry-run=client -o json -f - | jq "if .kind == \"List\" then .items[] else . end | select(.kind == \"ClusterRole\") | .metadata.name = \"e2e-$plugin\"")
-    grant <<< "$role"
-    grant <<< "{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"ClusterRoleBinding\", \"metadata\": {\"name\": \"nobody\"},
-      \"roleRef\": {\"apiGroup\": \"rbac.authorization.k8s.io\", \"kind\": \"ClusterRole\", \"name\": \"e2e-$plugin\"}, \"subjects\": [{\"apiGroup\": \"rbac.authorization.k8s.io\", \"kind\": \"User\", \"name\": \"nobody\"}]}"
-    as admin
-    report "$plugin" -A | jq 'del(.scope)' > "$BATS_TEST_TMPDIR/admin"
-    as nobody
-    report "$plugin" -A | jq 'del(.scope)' > "$BATS_TEST_TMPDIR/nobody"
-    as admin
-    kubectl delete clusterrolebinding nobody > /dev/null
-    diff "$BATS_TEST_TMPDIR/admin" "$BATS_TEST_TMPDIR/nobody"
+    role_is_enough "$plugin" -A
+    role_is_enough "$plugin" -n shop
   done
+}
+
+@test "the role is for the selected checks" {
+  same "rules" "" "$(kubectl mesh-certs checks --only CERT019 -o rbac | grep secrets || true)"
 }

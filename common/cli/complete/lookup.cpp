@@ -92,7 +92,7 @@ std::optional<Lookup::Names> Lookup::namespaces() {
 
 const Snapshot& Lookup::objects(Kinds kinds) {
   if (!input_) {
-    input_ = load_input(options_, kinds, program_);
+    input_ = load_input(options_, kinds, InputFor::Verb, program_);
   }
   return input_->loaded.snapshot;
 }

@@ -22,7 +22,8 @@ struct Run {
 
   Run() { connection.server = "https://s:6443"; }
 
-  std::vector<Outcome> get_all(const std::vector<std::string>& paths) {
+  std::vector<Outcome> get_all(const std::vector<std::string>& paths,
+                               const BatchEvents& events = {}) {
     std::vector<Request> requests;
     requests.reserve(paths.size());
     for (const std::string& path : paths) {
@@ -30,7 +31,7 @@ struct Run {
     }
     const BodySink sink = [this](std::size_t i, std::string_view piece) { bodies[i] += piece; };
     Credentials credentials(connection, now());
-    return Batch(connection, credentials, http, requests, sink).run();
+    return Batch(connection, credentials, http, requests, sink, events).run();
   }
 
   Outcome get(const std::string& path) { return get_all({path}).front(); }
@@ -90,22 +91,43 @@ TEST_CASE("a fresh server's 429 is waited for, about ten seconds in all") {
   CHECK(never.http.elapsed() == milliseconds(9750));
 }
 
-TEST_CASE("server errors without a time to come back are final") {
+TEST_CASE("server errors without a time to come back are given almost four seconds to pass") {
   Run run;
-  run.http.script["/a"] = {answer(500)};
-  CHECK(run.get("/a").message == "the server s:6443 answered 500");
-  CHECK(run.http.requests.size() == 1);
+  run.http.script["/a"] = {answer(500), answer(503), answer(200, {"x"})};
+  CHECK(run.get("/a").status == 200);
+
+  Run broken;
+  broken.http.script["/a"] = {answer(500)};
+  CHECK(broken.get("/a").message == "the server s:6443 answered 500");
+  CHECK(broken.http.requests.size() == 5);
+  CHECK(broken.http.elapsed() == milliseconds(3750));
+
+  Run unable;
+  unable.http.script["/a"] = {answer(501)};
+  CHECK(unable.get("/a").status == 501);
+  CHECK(unable.http.requests.size() == 1);
 }
 
-TEST_CASE("a connection that breaks before the body is made again after a second") {
+TEST_CASE("a connection that breaks before the body is made again after a pause") {
   Run run;
   run.http.script["/a"] = {failing(Failure::Reset), answer(200, {"x"})};
   CHECK(run.get("/a").status == 200);
   CHECK(run.bodies[0] == "x");
-  CHECK(run.http.elapsed() == milliseconds(1000));
+  CHECK(run.http.elapsed() == milliseconds(250));
 }
 
-TEST_CASE("a body that breaks off is not asked for again and has no status") {
+TEST_CASE("a body that breaks off is asked for again by who can forget what came of it") {
+  Run run;
+  run.http.script["/a"] = {failing(Failure::Reset, {"half"}), answer(200, {"x"})};
+  CHECK(run.get_all({"/a"}, {.restarted = [&](std::size_t i) { run.bodies[i].clear(); },
+                             .ended = {},
+                             .waited = {}})
+            .front()
+            .status == 200);
+  CHECK(run.bodies[0] == "x");
+}
+
+TEST_CASE("a body that breaks off is not asked for again by others and has no status") {
   Run run;
   run.http.script["/a"] = {failing(Failure::Reset, {"half"}), answer(200, {"x"})};
   const Outcome outcome = run.get("/a");
@@ -136,12 +158,12 @@ TEST_CASE("the request timeout is sent to the server and bounds the retries") {
   CHECK(run.http.elapsed() == milliseconds(4000));
 }
 
-TEST_CASE("not more than 16 requests are under way at once") {
+TEST_CASE("not more than 32 requests are under way at once") {
   Run run;
   run.http.script["/a"] = {answer(200)};
   const std::vector<Outcome> outcomes = run.get_all(std::vector<std::string>(100, "/a"));
   CHECK(outcomes.size() == 100);
-  CHECK(run.http.most_in_flight == 16);
+  CHECK(run.http.most_in_flight == 32);
 }
 
 TEST_CASE("a 401 is final without an exec plugin and says what was refused, not the secret") {

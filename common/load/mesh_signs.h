@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a load sees of the mesh while it is under way, told generously: for what to read next.
+#pragma once
+
+#include "common/model/snapshot_builder.h"
+
+#include <set>
+#include <string>
+
+namespace mesh::load {
+
+bool has_injector(const SnapshotBuilder& read);
+
+// Where the Services of the injectors are.
+std::set<std::string> injector_namespaces(const SnapshotBuilder& read);
+
+// Whether its selector is known to match the pod of a gateway.
+bool selects_a_gateway(const SnapshotBuilder& read, const Gateway& gateway);
+
+// Something in these namespaces may not accept mTLS, which harms clients wherever they are.
+bool may_refuse_mtls(const SnapshotBuilder& read, const std::set<std::string>& namespaces);
+
+}  // namespace mesh::load

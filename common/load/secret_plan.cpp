@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/load/secret_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace mesh::load {
+namespace {
+
+constexpr std::array<std::string_view, 2> kCaSecrets{"cacerts", "istio-ca-secret"};
+
+// A credentialName as istiod takes it apart.
+SecretName parse_name(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme != std::string_view::npos) {
+    if (!text.starts_with("kubernetes")) {
+      return {};
+    }
+    text.remove_prefix(scheme + 3);
+  }
+  const std::size_t slash = text.find('/');
+  return slash == std::string_view::npos
+             ? SecretName{"", std::string(text)}
+             : SecretName{std::string(text.substr(0, slash)), std::string(text.substr(slash + 1))};
+}
+
+// With the Secret that may hold the CA alone.
+void add_name(std::string_view text, bool with_ca, SecretNames& names) {
+  const SecretName name = parse_name(text);
+  if (name.name.empty()) {
+    return;
+  }
+  names.insert(name);
+  if (with_ca) {
+    names.insert({name.ns, name.name + "-cacert"});
+  }
+}
+
+SecretNames names_in(const Gateway& gateway) {
+  SecretNames names;
+  for (const Server& server : gateway.servers) {
+    if (!server.tls) {
+      continue;
+    }
+    const ServerTlsMode mode = server.tls->effective_mode();
+    const bool with_ca = mode == ServerTlsMode::MUTUAL || mode == ServerTlsMode::OPTIONAL_MUTUAL;
+    add_name(server.tls->credential_name, with_ca, names);
+    add_name(server.tls->ca_cert_credential_name, with_ca, names);
+    for (const std::string_view name : server.tls->credential_names) {
+      add_name(name, with_ca, names);
+    }
+  }
+  return names;
+}
+
+std::set<std::string> all_namespaces(const SnapshotBuilder& read) {
+  std::set<std::string> names;
+  for (const Namespace& ns : read.added<Namespace>()) {
+    names.emplace(ns.ref.name);
+  }
+  for (const Pod& pod : read.added<Pod>()) {
+    names.emplace(pod.ref.ns);
+  }
+  for (const Gateway& gateway : read.added<Gateway>()) {
+    names.emplace(gateway.ref.ns);
+  }
+  return names;
+}
+
+// Calls function(labels, namespace) for pods and pod templates.
+template <typename Function>
+void for_each_pod(const SnapshotBuilder& read, Function function) {
+  for (const Pod& pod : read.added<Pod>()) {
+    function(pod.meta.labels, pod.ref.ns);
+  }
+  const auto templates = [&](const auto& list) {
+    for (const Workload& workload : list) {
+      function(workload.pod_template.meta.labels, workload.ref.ns);
+    }
+  };
+  templates(read.added<Deployment>());
+  templates(read.added<StatefulSet>());
+  templates(read.added<DaemonSet>());
+  templates(read.added<ReplicaSet>());
+}
+
+// Where the pods of gateways run, by the gateways' selectors. Gateways share few of them.
+class GatewayNamespaces {
+ public:
+  explicit GatewayNamespaces(const SnapshotBuilder& read) : read_(read) {}
+
+  const std::set<std::string>& of(const Gateway& gateway) {
+    const auto [at, is_new] = known_.try_emplace(gateway.selector.text());
+    if (is_new) {
+      for_each_pod(read_, [&](const Labels& labels, std::string_view ns) {
+        if (labels.contains_all(gateway.selector)) {
+          at->second.emplace(ns);
+        }
+      });
+      // No pod is known: it may run anywhere.
+      at->second = at->second.empty() ? all_namespaces(read_) : at->second;
+    }
+    return at->second;
+  }
+
+ private:
+  const SnapshotBuilder& read_;
+  std::map<std::string, std::set<std::string>> known_;
+};
+
+void add_mesh_ca(const SnapshotBuilder& read, const ClusterOptions& options, SecretNames& names) {
+  std::set<std::string> namespaces{options.istio_namespace};
+  for_each_pod(read, [&](const Labels& labels, std::string_view ns) {
+    if (labels.get("app") == "istiod" || labels.get("istio") == "pilot") {
+      namespaces.emplace(ns);
+    }
+  });
+  for (const ConfigMap& config_map : read.added<ConfigMap>()) {
+    const auto& mesh = config_map.data.mesh_config;
+    if (mesh && !mesh->root_namespace.empty()) {
+      namespaces.emplace(mesh->root_namespace);
+    }
+  }
+  for (const std::string& ns : namespaces) {
+    for (const std::string_view name : kCaSecrets) {
+      names.insert({ns, std::string(name)});
+    }
+  }
+}
+
+}  // namespace
+
+SecretNames named_secrets(const SnapshotBuilder& read, const ClusterOptions& options) {
+  const auto in_scope = [&](std::string_view ns) {
+    return options.namespaces.empty() ||
+           std::find(options.namespaces.begin(), options.namespaces.end(), ns) !=
+               options.namespaces.end();
+  };
+  SecretNames names;
+  GatewayNamespaces places(read);
+  for (const Gateway& gateway : read.added<Gateway>()) {
+    for (const SecretName& name : names_in(gateway)) {
+      for (const std::string& ns : places.of(gateway)) {
+        const bool is_there = name.ns.empty() || name.ns == ns;
+        if (is_there && (in_scope(gateway.ref.ns) || in_scope(ns))) {
+          names.insert({ns, name.name});
+        }
+      }
+    }
+  }
+  add_mesh_ca(read, options, names);
+  return names;
+}
+
+SecretNames elsewhere(const SnapshotBuilder& read, const std::set<std::string>& missing) {
+  SecretNames names;
+  for (const Gateway& gateway : read.added<Gateway>()) {
+    for (const SecretName& name : names_in(gateway)) {
+      if (missing.contains(name.name)) {
+        names.insert({std::string(gateway.ref.ns), name.name});
+      }
+    }
+  }
+  constexpr std::size_t kMost = 64;
+  const std::set<std::string> namespaces = all_namespaces(read);
+  if (namespaces.size() * names.size() <= kMost) {
+    for (const SecretName& name : SecretNames(names)) {
+      for (const std::string& ns : namespaces) {
+        names.insert({ns, name.name});
+      }
+    }
+  }
+  return names;
+}
+
+std::vector<ListRequest> gets_of(const SecretNames& names) {
+  std::vector<ListRequest> gets;
+  for (const auto& [ns, name] : names) {
+    gets.push_back(list_of(Kind::Secret, ns));
+    gets.back().name = name;
+  }
+  return gets;
+}
+
+ListRequest all_secrets() {
+  ListRequest list = list_of(Kind::Secret, "");
+  list.field_selector = "type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token";
+  return list;
+}
+
+}  // namespace mesh::load

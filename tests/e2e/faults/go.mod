@@ -1,0 +1,3 @@
+module kubectl-mesh/faults
+
+go 1.21
