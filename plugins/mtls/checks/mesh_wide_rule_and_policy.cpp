@@ -2,7 +2,8 @@
 //
 // B.4: a DestinationRule for *.local in the root namespace decides for every client that has no
 // nearer rule, the policy of the root namespace for every server that has none (MTLS-1). DISABLE
-// against STRICT, or ISTIO_MUTUAL against DISABLE, breaks the whole mesh.
+// against STRICT, or ISTIO_MUTUAL against DISABLE, breaks the whole mesh. Of a block without mode
+// MTLS018 speaks.
 
 #include "common/istio/peer_authentication.h"
 #include "plugins/mtls/checks.h"
@@ -35,7 +36,8 @@ void report_pair(const TlsBlock& block, const PeerAuthentication& policy, Report
 void run(const Snapshot& snapshot, Reporter& report) {
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
-      if (const PeerAuthentication* policy = conflicting_mesh_policy(snapshot, block)) {
+      const PeerAuthentication* policy = conflicting_mesh_policy(snapshot, block);
+      if (policy != nullptr && block.settings->mode) {
         report_pair(block, *policy, report);
       }
     }
