@@ -35,6 +35,9 @@ std::string text_of_no_call(const Snapshot& snapshot, const InjectionDecision& d
           "pod can",
           label);
     case InjectionReason::UnknownRevision:
+      if (decision.revision.empty()) {
+        return fmt::format("{} names no revision or tag ({})", label, served_text(snapshot));
+      }
       return fmt::format("{} asks for revision or tag {}, which no webhook serves ({})", label,
                          decision.revision, served_text(snapshot));
     case InjectionReason::PodLabelOptsOut:

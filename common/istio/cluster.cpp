@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/cluster.h"
 
-#include "common/istio/mesh_config.h"
-#include "common/istio/peer_authentication.h"
+#include "common/istio/automatic_mtls.h"
 
 #include <fmt/format.h>
 
@@ -124,41 +123,11 @@ class Resolver {
   }
 
   ClusterTls automatic_tls() const {
-    if (!is_automatic()) {
+    if (!uses_mtls(automatic_mtls(scope_.snapshot(), *cluster_.service, rules_, subset_,
+                                  all_endpoints_))) {
       return ClusterTls::Plaintext;
     }
     return cluster_.type == ClusterType::OriginalDst ? ClusterTls::IstioMtls : ClusterTls::Auto;
-  }
-
-  // MTLS-21, MTLS-22, MTLS-26: whether the proxy may use mesh mTLS of its own accord.
-  bool is_automatic() const {
-    const Snapshot& snapshot = scope_.snapshot();
-    if (cluster_.service->is_mesh_external || !auto_mtls_enabled(snapshot)) {
-      return false;
-    }
-    if (is_passthrough_service() && !all_speak_mtls()) {
-      return false;
-    }
-    return namespace_mtls(snapshot, cluster_.service->ns).mode != MtlsMode::DISABLE;
-  }
-
-  // The trafficPolicy of the rule as a whole, or of the subset; port blocks do not count here.
-  bool is_passthrough_service() const {
-    if (cluster_.service->resolution == Resolution::Passthrough) {
-      return true;
-    }
-    const DestinationRule* owner = rules_.policy_owner();
-    const std::optional<TrafficPolicy>* policy =
-        subset_ != nullptr ? &subset_->traffic_policy
-                           : (owner != nullptr ? &owner->traffic_policy : nullptr);
-    return policy != nullptr && *policy && (*policy)->load_balancer &&
-           (*policy)->load_balancer->simple == kPassthrough;
-  }
-
-  bool all_speak_mtls() const {
-    return !all_endpoints_.empty() &&
-           std::all_of(all_endpoints_.begin(), all_endpoints_.end(),
-                       [](const UpstreamEndpoint& endpoint) { return endpoint.is_labelled; });
   }
 
   ClusterTls tls_to(const UpstreamEndpoint& endpoint) const {

@@ -14,10 +14,13 @@ namespace {
 
 constexpr std::string_view kTlsModeLabel = "security.istio.io/tlsMode";
 
-// The injector sets the label; a pod that it has yet to fill in will have it.
+// The injector sets the label where the user has not; a pod that it has yet to fill in will have
+// it.
 bool is_labelled(const Snapshot& snapshot, const Pod& pod) {
-  return is_labelled_for_mtls(pod) ||
-         (!pod.is_running_object() && !has_proxy(pod) && is_in_mesh(snapshot, pod));
+  if (pod.meta.labels.contains(kTlsModeLabel)) {
+    return is_labelled_for_mtls(pod);
+  }
+  return !pod.is_running_object() && !has_proxy(pod) && is_in_mesh(snapshot, pod);
 }
 
 // MTLS-23: the label, and the policy of the endpoint's own port.

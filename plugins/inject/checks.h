@@ -17,6 +17,8 @@ extern const Check kNamespaceInjectionLabelValue;
 extern const Check kPodLabelOptOut;
 extern const Check kPodAnnotationOptOut;
 extern const Check kOptInByLabel;
+extern const Check kOptInWord;
+extern const Check kHostNetwork;
 extern const Check kOneInjector;
 extern const Check kInjectorServiceExists;
 extern const Check kInjectorHasEndpoints;
@@ -25,6 +27,9 @@ extern const Check kInjectorInstalled;
 extern const Check kPodRevision;
 extern const Check kSidecarReady;
 extern const Check kControlPlaneReady;
+extern const Check kAnnotationsValid;
+extern const Check kInjectorSelectors;
+extern const Check kInjectorPolicy;
 
 inline constexpr std::array kChecks{
     &kPodHasSidecar,
@@ -35,6 +40,8 @@ inline constexpr std::array kChecks{
     &kPodLabelOptOut,
     &kPodAnnotationOptOut,
     &kOptInByLabel,
+    &kOptInWord,
+    &kHostNetwork,
     &kOneInjector,
     &kInjectorServiceExists,
     &kInjectorHasEndpoints,
@@ -43,6 +50,9 @@ inline constexpr std::array kChecks{
     &kPodRevision,
     &kSidecarReady,
     &kControlPlaneReady,
+    &kAnnotationsValid,
+    &kInjectorSelectors,
+    &kInjectorPolicy,
 };
 
 }  // namespace mesh::inject

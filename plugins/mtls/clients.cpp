@@ -24,7 +24,7 @@ bool is_in_force(const Snapshot& snapshot, const TlsBlock& block, const Target& 
   const istio::ClientTls tls = istio::client_tls(selected, port, subset);
   const bool is_headless = target.service != nullptr && target.service->is_headless();
   const bool by_mark = tls.settings == nullptr && tls.endpoint_settings == block.settings &&
-                       block.settings->mode == ClientTlsMode::DISABLE && !is_headless;
+                       block.settings->effective_mode() == ClientTlsMode::DISABLE && !is_headless;
   return tls.settings == block.settings || by_mark;
 }
 

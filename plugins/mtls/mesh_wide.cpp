@@ -41,10 +41,10 @@ bool contradicts(MtlsMode policy, ClientTlsMode client) {
 
 const PeerAuthentication* conflicting_mesh_policy(const Snapshot& snapshot, const TlsBlock& block) {
   const PeerAuthentication* policy = istio::mesh_policy(snapshot);
-  if (policy == nullptr || !policy->mtls || !block.settings->mode) {
+  if (policy == nullptr || !policy->mtls) {
     return nullptr;
   }
-  const bool conflict = contradicts(policy->mtls->mode, *block.settings->mode) &&
+  const bool conflict = contradicts(policy->mtls->mode, block.settings->effective_mode()) &&
                         is_for_all_services(snapshot, block) && is_in_force(snapshot, block);
   return conflict ? policy : nullptr;
 }

@@ -14,17 +14,21 @@ extern const Check kServiceSelectsPods;
 extern const Check kReadyEndpoints;
 extern const Check kNamedTargetPort;
 extern const Check kNumericTargetPort;
+extern const Check kTargetPortProtocol;
 extern const Check kProtocolFitsPort;
 extern const Check kReadinessProbe;
 extern const Check kProbePort;
 extern const Check kLivenessProbe;
+extern const Check kProxyPortsFree;
 extern const Check kPodsRunning;
 extern const Check kWorkloadReplicas;
+extern const Check kHeadlessPort;
 
 inline constexpr std::array kChecks{
     &kPortNameProtocol,  &kServiceSelectsPods, &kReadyEndpoints,   &kNamedTargetPort,
-    &kNumericTargetPort, &kProtocolFitsPort,   &kReadinessProbe,   &kProbePort,
-    &kLivenessProbe,     &kPodsRunning,        &kWorkloadReplicas,
+    &kNumericTargetPort, &kTargetPortProtocol, &kProtocolFitsPort, &kReadinessProbe,
+    &kProbePort,         &kLivenessProbe,      &kProxyPortsFree,   &kPodsRunning,
+    &kWorkloadReplicas,  &kHeadlessPort,
 };
 
 }  // namespace mesh::ports

@@ -9,12 +9,25 @@
 namespace mesh::ports {
 namespace {
 
+// The values that Istio's own charts give the label `istio`.
+bool is_component(std::string_view istio) {
+  return istio == "pilot" || istio == "ingressgateway" || istio == "egressgateway" ||
+         istio == "eastwestgateway";
+}
+
+// Istio's chart selects a gateway by a name of the user's choice, and opens its status port.
+bool is_of_gateway_chart(const Service& service) {
+  return service.selector.contains("istio") &&
+         std::any_of(service.ports.begin(), service.ports.end(),
+                     [](const ServicePort& port) { return port.port == 15021; });
+}
+
 // The labels that Istio's charts put on their own Services and gateways, and select them by.
 bool is_istios_own(const Service& service) {
   const Labels& labels = service.meta.labels;
-  return labels.contains("istio") || labels.get("release") == "istio" ||
-         labels.get("app") == "istiod" || labels.contains("gateway.istio.io/managed") ||
-         service.selector.contains("istio") ||
+  return is_component(labels.get("istio")) || is_component(service.selector.get("istio")) ||
+         labels.get("release") == "istio" || labels.get("app") == "istiod" ||
+         labels.contains("gateway.istio.io/managed") || is_of_gateway_chart(service) ||
          service.selector.contains("gateway.networking.k8s.io/gateway-name");
 }
 

@@ -28,10 +28,14 @@ std::string_view label_of(const istio::InjectionDecision& decision) {
   return std::get<std::string>(decision.field.steps().back());
 }
 
-// "istio.io/rev=canry", "istio-injection=enabled (the default revision)".
-std::string wish(const istio::InjectionDecision& decision, const Labels& labels) {
+// "no injector webhook serves istio.io/rev=canry", "… istio-injection=enabled (the default
+// revision)".
+std::string unmet_wish(const istio::InjectionDecision& decision, const Labels& labels) {
   const std::string_view key = label_of(decision);
-  return fmt::format("{}={}{}", key, labels.get(key),
+  if (key == kRevisionKey && labels.get(key).empty()) {
+    return fmt::format("label {} is empty and names no revision", kRevisionKey);
+  }
+  return fmt::format("no injector webhook serves {}={}{}", key, labels.get(key),
                      key == kRevisionKey ? "" : " (the default revision)");
 }
 
@@ -39,9 +43,8 @@ void report_namespace(const Snapshot& snapshot, const Namespace& ns,
                       const istio::InjectionDecision& decision, Reporter& report) {
   const std::vector<std::string> served = istio::served_revisions(snapshot);
   report
-      .add(ns.ref, decision.field,
-           "no injector webhook serves {}: pods of this namespace get no sidecar",
-           wish(decision, ns.meta.labels))
+      .add(ns.ref, decision.field, "{}: pods of this namespace get no sidecar",
+           unmet_wish(decision, ns.meta.labels))
       .remedy(
           "kubectl label namespace {} {}istio.io/rev={} --overwrite, then restart its workloads "
           "(served: {})",
@@ -59,8 +62,8 @@ void report_workload(const Snapshot& snapshot, const WorkloadPods& workload, Rep
   const std::vector<std::string> served = istio::served_revisions(snapshot);
   const Place place = place_of_label(workload, pod, label_of(decision));
   report
-      .add(place.object, place.field, "no injector webhook serves {}: the pods get no sidecar",
-           wish(decision, pod.meta.labels))
+      .add(place.object, place.field, "{}: the pods get no sidecar",
+           unmet_wish(decision, pod.meta.labels))
       .remedy("set the label istio.io/rev to {} (served: {})",
               suggestion(decision.revision, served), join(served, ", "));
 }

@@ -3,7 +3,7 @@
 // B.4: a DestinationRule for *.local in the root namespace decides for every client that has no
 // nearer rule, elsewhere for the clients of its namespace; the policy of the root namespace for
 // every server that has none (MTLS-1). DISABLE against STRICT, or ISTIO_MUTUAL against DISABLE,
-// breaks all of it.
+// breaks all of it. Of a block without mode MTLS018 speaks.
 
 #include "common/istio/mesh_config.h"
 #include "common/istio/peer_authentication.h"
@@ -43,7 +43,8 @@ void report_pair(const Snapshot& snapshot, const TlsBlock& block, const PeerAuth
 void run(const Snapshot& snapshot, Reporter& report) {
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
-      if (const PeerAuthentication* policy = conflicting_mesh_policy(snapshot, block)) {
+      const PeerAuthentication* policy = conflicting_mesh_policy(snapshot, block);
+      if (policy != nullptr && block.settings->mode) {
         report_pair(snapshot, block, *policy, report);
       }
     }

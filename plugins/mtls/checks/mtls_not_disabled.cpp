@@ -2,7 +2,8 @@
 //
 // MTLS-4: a PeerAuthentication with mode DISABLE makes proxies take plaintext only. MTLS-20: a
 // DestinationRule with tls mode DISABLE makes clients send plaintext even to pods that would take
-// mTLS (B.5 row 10). Everything works, unencrypted. Where pods require mTLS, MTLS001 speaks.
+// mTLS (B.5 row 10). Everything works, unencrypted. Where pods require mTLS, MTLS001 speaks; of a
+// block without mode, MTLS018.
 
 #include "common/istio/mesh_config.h"
 #include "plugins/mtls/checks.h"

@@ -6,8 +6,8 @@
 // application.
 
 #include "plugins/mtls/checks.h"
-#include "plugins/mtls/clients.h"
 #include "plugins/mtls/mesh_kinds.h"
+#include "plugins/mtls/plaintext.h"
 #include "plugins/mtls/workloads.h"
 
 #include <algorithm>
@@ -53,8 +53,7 @@ void report_block(const TlsBlock& block, const Impact& impact, Reporter& report)
           .add(block.rule->ref, block.field.with("mode"),
                "mode {} sends TLS without a mesh certificate to {} that {} only {}: the connection "
                "is refused",
-               mode_of(block), pods_text(impact), impact.is_one_pod() ? "accepts" : "accept",
-               accepted_by(impact.harmed))
+               mode_of(block), pods_text(impact), accepts(impact), accepted_by(impact.harmed))
           .symptom("{}", symptom_of(impact, "503 UF or 503 UC", "connection reset"))
           .clients(first_names(impact.clients));
   add_policies(finding, impact.harmed);
@@ -68,19 +67,40 @@ void report_block(const TlsBlock& block, const Impact& impact, Reporter& report)
   }
 }
 
+void report_lost_credential(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact,
+                            Reporter& report) {
+  Finding& finding =
+      report
+          .add(block.rule->ref, block.field.with("credentialName"),
+               "sidecars do not fetch this credential without a workloadSelector, so mode {} sends "
+               "plaintext to {} that {} only mTLS: {}",
+               mode_of(block), pods_text(impact), accepts(impact), effect_of_plaintext(impact))
+          .symptom("{}", symptom_of(impact, "503 UC", "connection reset"))
+          .clients(first_names(impact.clients));
+  add_policies(finding, impact.harmed);
+  finding.remedy("{} (ISTIO_MUTUAL takes no credentialName)",
+                 remedy_for_plaintext(snapshot, block, impact));
+}
+
+void check_block(const Snapshot& snapshot, const TlsBlock& block, Reporter& report) {
+  const bool is_plaintext = is_sent_as_plaintext(block);
+  const Impact impact =
+      snapshot.view<Clients>().impact_of(block, is_plaintext ? requires_mtls : refuses_own_tls);
+  if (!impact) {
+    note_gaps(snapshot, block, report);
+  } else if (is_plaintext) {
+    report_lost_credential(snapshot, block, impact, report);
+  } else {
+    report_block(block, impact, report);
+  }
+}
+
 void run(const Snapshot& snapshot, Reporter& report) {
-  const Clients& clients = snapshot.view<Clients>();
   for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
     for (const TlsBlock& block : tls_blocks(rule)) {
-      const auto mode = block.settings->mode;
-      if (mode != ClientTlsMode::SIMPLE && mode != ClientTlsMode::MUTUAL) {
-        continue;
-      }
-      const auto is_harmed = is_sent_as_plaintext(block) ? requires_mtls : refuses_own_tls;
-      if (const Impact impact = clients.impact_of(block, is_harmed)) {
-        report_block(block, impact, report);
-      } else {
-        note_gaps(snapshot, block, report);
+      const ClientTlsMode mode = block.settings->effective_mode();
+      if (mode == ClientTlsMode::SIMPLE || mode == ClientTlsMode::MUTUAL) {
+        check_block(snapshot, block, report);
       }
     }
   }
@@ -103,6 +123,8 @@ constinit const Check kOwnTlsToMesh{
              "takes plain HTTP or the mesh's mTLS and closes any other TLS, in every mode.\n\n"
              "Only where a PERMISSIVE or DISABLE port is declared `tcp`, `tls` or `https`, or not "
              "declared, do the bytes reach the application, which must then speak TLS itself.\n\n"
+             "With a `credentialName` and without a `workloadSelector` sidecars do not fetch the "
+             "credential and send plaintext, which a STRICT pod refuses as well.\n\n"
              "Within the mesh, remove the `tls` block or use `ISTIO_MUTUAL`."},
     .run = run,
 };

@@ -2,13 +2,12 @@
 //
 // MTLS-20, B.5 row 9: a tls block with mode DISABLE makes client proxies send plaintext to every
 // endpoint. A pod whose effective PeerAuthentication is STRICT has no filter chain for that and
-// closes the connection (MTLS-10).
+// closes the connection (MTLS-10). Of a block without mode MTLS018 speaks.
 
-#include "plugins/mtls/auto_mtls.h"
 #include "plugins/mtls/checks.h"
-#include "plugins/mtls/clients.h"
 #include "plugins/mtls/mesh_kinds.h"
 #include "plugins/mtls/mesh_wide.h"
+#include "plugins/mtls/plaintext.h"
 #include "plugins/mtls/workloads.h"
 
 namespace mesh::mtls {
@@ -18,39 +17,16 @@ bool requires_mtls(const Receiver& receiver) {
   return receiver.requires_mtls();
 }
 
-std::string remedy_of(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact) {
-  const std::string field = block.field.text();
-  switch (auto_mtls_without(snapshot, block, impact)) {
-    case AutoMtls::WhatEachTakes:
-      return impact.is_complete()
-                 ? fmt::format("set {}.mode to ISTIO_MUTUAL, or remove {}", field, field)
-                 : fmt::format("remove {}, so that each pod is sent what it takes", field);
-    case AutoMtls::PlaintextToAll:
-      return impact.is_complete()
-                 ? fmt::format("set {}.mode to ISTIO_MUTUAL", field)
-                 : fmt::format(
-                       "give all the pods a sidecar and set {}.mode to ISTIO_MUTUAL, or "
-                       "let them accept plaintext (PERMISSIVE)",
-                       field);
-    case AutoMtls::MtlsToAll:
-      return fmt::format("set {}.mode to ISTIO_MUTUAL, or remove {}", field, field);
-  }
-  return {};
-}
-
 void report_block(const Snapshot& snapshot, const TlsBlock& block, const Impact& impact,
                   Reporter& report) {
-  const std::string_view symptom = symptom_of(impact, "503 UC", "connection reset");
-  const std::string_view effect =
-      symptom == "503 UC" ? "requests fail with 503 UC" : "connections are reset";
   Finding& finding = report
                          .add(block.rule->ref, block.field.with("mode"),
                               "plaintext is sent to {} that {} only mTLS: {}", pods_text(impact),
-                              impact.is_one_pod() ? "accepts" : "accept", effect)
-                         .symptom("{}", symptom)
+                              accepts(impact), effect_of_plaintext(impact))
+                         .symptom("{}", symptom_of(impact, "503 UC", "connection reset"))
                          .clients(first_names(impact.clients));
   add_policies(finding, impact.harmed);
-  finding.remedy("{}", remedy_of(snapshot, block, impact));
+  finding.remedy("{}", remedy_for_plaintext(snapshot, block, impact));
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {

@@ -51,7 +51,9 @@ std::string lack_of(const UnmeshedWorkload& workload) {
 std::string remedy_of(const UnmeshedWorkload& workload, const istio::InjectionDecision& decision) {
   const std::string name = workload.pod->workload.text();
   if (decision.injected) {
-    return fmt::format("restart {}, so that its pods get their sidecars", name);
+    return workload.pod->workload.kind == Kind::Pod
+               ? fmt::format("delete {} and create it again, so that it gets its sidecar", name)
+               : fmt::format("restart {}, so that its pods get their sidecars", name);
   }
   return fmt::format("have {} injected, or accept plaintext (PERMISSIVE) until it is", name);
 }
