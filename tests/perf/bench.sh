@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # bench.sh [BIN]: how fast the plugins in BIN (default build/release/bin) are, as three tables.
-# BENCH_PODS (1000), BENCH_DOCUMENTS (10000) and BENCH_ROUNDS (7) change the size.
+# BENCH_PODS ("1000 10000"), BENCH_DOCUMENTS (10000) and BENCH_ROUNDS (7) change the size; BENCH_ONLY=cluster leaves out
+# files and start-up; BENCH_PLUGINS are those that are tried with a cluster.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 e2e=$root/tests/e2e
 bin=$(cd "${1:-$root/build/release/bin}" && pwd)
-pods=${BENCH_PODS:-1000}
+sizes=${BENCH_PODS:-1000 10000}
 documents=${BENCH_DOCUMENTS:-10000}
 rounds=${BENCH_ROUNDS:-7}
+read -ra plugins <<< "${BENCH_PLUGINS:-mtls inject ports certs routes}"
 work=$(mktemp -d)
 cluster=$work/cluster
 
@@ -23,19 +25,23 @@ clean_up() {
 
 # ---- measuring ------------------------------------------------------------------------------------------------------
 
-# milliseconds COMMAND…: how long it took; its output and a plugin's exit code 1 (findings) do not matter.
-milliseconds() {
-  local start=$EPOCHREALTIME status=0
-  "$@" > /dev/null 2> "$work/stderr" || status=$?
-  local end=$EPOCHREALTIME
+# measured FILE COMMAND…: adds a line "wall CPU memory", in ms and MB. Its output and a plugin's exit code 1 (findings) do
+# not matter.
+measured() {
+  local file=$1 start end status=0
+  shift
+  start=$EPOCHREALTIME
+  /usr/bin/time -q -o "$work/usage" -f '%U %S %M' "$@" > /dev/null 2> "$work/stderr" || status=$?
+  end=$EPOCHREALTIME
   if ((status > 1)); then
     echo "$*: exit $status: $(< "$work/stderr")" >&2
     return 1
   fi
-  echo $(((${end/./} - ${start/./}) / 1000))
+  awk -v wall="$((${end/./} - ${start/./}))" '{ printf "%.0f %.0f %.0f\n", wall / 1000, ($1 + $2) * 1000, $3 / 1024 }' "$work/usage" >> "$file"
 }
 
-median() { sort -n "$1" | awk '{ line[NR] = $1 } END { print line[int((NR + 1) / 2)] }'; }
+# median_of COLUMN FILE
+median_of() { cut -d' ' -f"$1" "$2" | sort -n | awk '{ line[NR] = $1 } END { print line[int((NR + 1) / 2)] }'; }
 
 # ratio A B
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / (b > 0 ? b : 1) }'; }
@@ -44,7 +50,7 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / (b > 0 ? b : 1) }'
 
 start_cluster() {
   "$e2e/cluster.sh" up "$cluster"
-  python3 "$here/generate-mesh.py" load "$cluster" --pods "$pods"
+  python3 "$here/generate-mesh.py" load "$cluster" --pods "$1"
   # The control plane, last: its webhook would be called for each pod.
   "$e2e/load.sh" "$cluster/admin.kubeconfig" "$root/examples/broken-shop/00-istio.yaml"
   export KUBECONFIG=$cluster/admin.kubeconfig
@@ -91,33 +97,62 @@ EOF
   done > "$1"
 }
 
-# compare TITLE KUBECTL-SCOPE PLUGIN-SCOPE…: in turns, so that a busy moment hits all three.
+# compare PLUGIN SCOPE…: in turns with a plain client and, for the first plugin, kubectl, so that a busy moment hits all.
 compare() {
-  local title=$1 plugin curl kubectl
+  local plugin=$1 i
   shift
-  requests_of "$bin/kubectl-mesh-mtls" "$@" > "$work/paths"
+  kubectl_runs=$work/kubectl$1
+  requests_of "$bin/kubectl-mesh-$plugin" "$@" > "$work/paths"
   curl_config "$work/curl" < "$work/paths"
-  rm -f "$work"/time-*
+  rm -f "$work"/of-*
   for ((i = 0; i < rounds; i++)); do
-    milliseconds "$bin/kubectl-mesh-mtls" "$@" >> "$work/time-plugin"
-    milliseconds curl --parallel --parallel-max 100 --config "$work/curl" >> "$work/time-curl"
-    milliseconds kubectl get pods "$@" -o json >> "$work/time-kubectl"
+    measured "$work/of-plugin" "$bin/kubectl-mesh-$plugin" "$@"
+    measured "$work/of-curl" curl --parallel --parallel-max 100 --config "$work/curl"
+    # It takes so long that it hardly varies.
+    ((i > 2)) || [[ $plugin != "${plugins[0]}" ]] || measured "$kubectl_runs" kubectl get pods "$@" -o json
   done
-  plugin=$(median "$work/time-plugin")
-  curl=$(median "$work/time-curl")
-  kubectl=$(median "$work/time-kubectl")
-  printf '%-24s %8s %6d ms %6d ms %7s %6d ms %7s\n' "$title" "$(wc -l < "$work/paths")" \
-    "$plugin" "$curl" "$(ratio "$plugin" "$curl")" "$kubectl" "$(ratio "$plugin" "$kubectl")"
+  row "mesh-$plugin $1"
 }
 
+row() {
+  local wall cpu memory floor floor_cpu kubectl kubectl_memory
+  wall=$(median_of 1 "$work/of-plugin")
+  cpu=$(median_of 2 "$work/of-plugin")
+  memory=$(median_of 3 "$work/of-plugin")
+  floor=$(median_of 1 "$work/of-curl")
+  floor_cpu=$(median_of 2 "$work/of-curl")
+  kubectl=$(median_of 1 "$kubectl_runs")
+  kubectl_memory=$(median_of 3 "$kubectl_runs")
+  printf '| %-14s | %5d | %6d ms | %6d ms | %5s | %5d ms | %5d ms | %4d MB | %6d ms | %5s | %5d MB | %5s |\n' "$1" "$(wc -l < "$work/paths")" \
+    "$wall" "$floor" "$(ratio "$wall" "$floor")" "$cpu" "$floor_cpu" "$memory" "$kubectl" "$(ratio "$kubectl" "$wall")" "$kubectl_memory" "$(ratio "$kubectl_memory" "$memory")"
+}
+
+# The first whose rules do not turn mTLS off: with one that does, mesh-mtls reads the pods of all namespaces.
+plain_namespace() {
+  kubectl get destinationrules -A -o json |
+    jq -r '[.items[] | {ns: .metadata.namespace, off: (.spec.trafficPolicy.tls.mode == "DISABLE")}] | group_by(.ns)[] | select(any(.off) | not) | .[0].ns' | head -n 1
+}
+
+# bench_cluster PODS
 bench_cluster() {
-  local ns
-  ns=$(kubectl get namespaces -o name | sed -n 's|^namespace/\(team-.*\)|\1|p' | head -n 1)
+  local ns plugin
+  start_cluster "$1"
+  ns=$(plain_namespace)
   echo
-  echo "a cluster with $pods pods: wall time, median of $rounds; curl fetches the same lists in the same form"
-  printf '%-24s %8s %9s %9s %7s %9s %7s\n' "" requests plugin curl ratio "get pods" ratio
-  compare "mesh-mtls -A" -A
-  compare "mesh-mtls -n NAMESPACE" -n "$ns"
+  echo "a cluster with $1 injected pods: medians of $rounds; the floor is curl fetching the same lists in the same form;"
+  echo "kubectl: get pods of the same scope -o json"
+  echo
+  printf '| %-14s | %5s | %9s | %9s | %5s | %8s | %8s | %7s | %9s | %5s | %8s | %5s |\n' "" lists wall floor ratio CPU "its CPU" memory kubectl "×" memory "×"
+  echo '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|'
+  for plugin in "${plugins[@]}"; do
+    compare "$plugin" -A
+    compare "$plugin" -n "$ns"
+  done
+  for plugin in "${plugins[@]}"; do
+    "$e2e/compare-scopes.sh" "$plugin" "$ns"
+  done
+  "$e2e/cluster.sh" down "$cluster"
+  rm -rf "$cluster" "$work"/kubectl*
 }
 
 # ---- 2: files -------------------------------------------------------------------------------------------------------
@@ -168,7 +203,8 @@ bench_start() {
 export PATH=$bin:$root/build/e2e/bin:$PATH HOME=$work/home
 mkdir -p "$HOME"
 trap clean_up EXIT
-start_cluster
-bench_cluster
+echo "$(nproc) × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/^MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo); load $(cut -d' ' -f1 /proc/loadavg)"
+for size in $sizes; do bench_cluster "$size"; done
+[[ ${BENCH_ONLY:-} != cluster ]] || exit 0
 bench_files
 bench_start
