@@ -1,4 +1,5 @@
-# Every rule that the sources name (RTE-26, MTLS-4 …) stands in common/istio/RULES.md.
+# Every rule that the sources name (RTE-26, MTLS-4 …) stands in common/istio/RULES.md, and every code
+# of a check (ROUTE026, LOAD003 …) is that of a check which exists.
 cmake_minimum_required(VERSION 3.25)
 
 set(RULE "(GEN|INJ|MTLS|PORT|RTE|CRT)-[0-9]+")
@@ -15,6 +16,21 @@ if(count EQUAL 0)
 endif()
 
 file(GLOB_RECURSE sources common/*.h common/*.cpp plugins/*.h plugins/*.cpp)
+
+set(CODE "(INJ|MTLS|PORT|CERT|ROUTE|LOAD)[0-9][0-9][0-9]")
+set(catalogue)
+foreach(source IN LISTS sources)
+  file(STRINGS ${source} lines ENCODING UTF-8 REGEX "\\.code = \"${CODE}\"")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "${CODE}" code "${line}")
+    list(APPEND catalogue ${code})
+  endforeach()
+endforeach()
+list(LENGTH catalogue count)
+if(count EQUAL 0)
+  message(FATAL_ERROR "no codes of checks found")
+endif()
+
 foreach(source IN LISTS sources)
   file(READ ${source} text)
   string(REGEX MATCHALL "${RULE}" cited "${text}")
@@ -22,6 +38,13 @@ foreach(source IN LISTS sources)
   foreach(rule IN LISTS cited)
     if(NOT rule IN_LIST defined)
       message(SEND_ERROR "${source}: ${rule} is not in common/istio/RULES.md")
+    endif()
+  endforeach()
+  string(REGEX MATCHALL "${CODE}" named "${text}")
+  list(REMOVE_DUPLICATES named)
+  foreach(code IN LISTS named)
+    if(NOT code IN_LIST catalogue)
+      message(SEND_ERROR "${source}: there is no check ${code}")
     endif()
   endforeach()
 endforeach()

@@ -2,52 +2,19 @@
 #include "plugins/certs/certificate_uses.h"
 
 #include "common/istio/credential.h"
-#include "common/istio/gateway_pods.h"
 #include "common/istio/mesh_ca.h"
+#include "plugins/certs/client_credentials.h"
 
 #include <algorithm>
 
 namespace mesh::certs {
 namespace {
 
-// All credentials that a DestinationRule names.
-std::set<std::string_view> credentials_of(const DestinationRule& rule) {
-  std::set<std::string_view> names;
-  const auto add_tls = [&](const std::optional<ClientTlsSettings>& tls) {
-    if (tls && !tls->credential_name.empty()) {
-      names.insert(tls->credential_name);
-    }
-  };
-  const auto add_policy = [&](const std::optional<TrafficPolicy>& policy) {
-    if (policy) {
-      add_tls(policy->tls);
-      for (const PortTrafficPolicy& port : policy->port_level_settings) {
-        add_tls(port.tls);
-      }
-    }
-  };
-  add_policy(rule.traffic_policy);
-  for (const Subset& subset : rule.subsets) {
-    add_policy(subset.traffic_policy);
-  }
-  return names;
-}
-
-std::set<std::string_view> gateway_namespaces(const Snapshot& snapshot) {
-  std::set<std::string_view> namespaces;
-  for (const Pod& pod : snapshot.pods()) {
-    if (istio::is_router(pod)) {
-      namespaces.insert(pod.ref.ns);
-    }
-  }
-  return namespaces;
-}
-
 // What a credentialName means in these namespaces; the CA may lie in a Secret of its own, whose
 // name ends in -cacert (CRT-3). Entries may be nullptr.
 std::vector<const Object*> holders_of(const Snapshot& snapshot,
                                       const istio::CredentialName& credential,
-                                      const std::set<std::string_view>& namespaces) {
+                                      const std::vector<std::string_view>& namespaces) {
   if (credential.store == istio::CredentialName::Store::ConfigMap) {
     return {snapshot.find<ConfigMap>(credential.ns, credential.name)};
   }
@@ -76,21 +43,11 @@ void CertificateUses::add_gateways(const Snapshot& snapshot) {
   }
 }
 
-// MTLS-33: gateways read the Secret where they run; sidecars where they run too, which for a rule
-// with a workloadSelector is the rule's own namespace.
 void CertificateUses::add_destination_rules(const Snapshot& snapshot) {
-  const std::set<std::string_view> gateways = gateway_namespaces(snapshot);
-  for (const DestinationRule& rule : snapshot.all<DestinationRule>()) {
-    std::set<std::string_view> namespaces = gateways;
-    if (rule.workload_selector) {
-      namespaces = {rule.ref.ns};
-    }
-    for (const std::string_view name : credentials_of(rule)) {
-      for (const Object* holder :
-           holders_of(snapshot, istio::parse_credential_name(name), namespaces)) {
-        if (holder != nullptr) {
-          uses_[holder].insert(rule.ref.text());
-        }
+  for (const ClientCredential& credential : client_credentials(snapshot)) {
+    for (const Object* holder : holders_of(snapshot, credential.name, credential.namespaces)) {
+      if (holder != nullptr) {
+        uses_[holder].insert(credential.rule->ref.text());
       }
     }
   }

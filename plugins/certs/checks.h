@@ -17,18 +17,36 @@ extern const Check kCertificateNotExpiringSoon;
 extern const Check kCertificateAlreadyValid;
 extern const Check kKeyBelongsToCertificate;
 extern const Check kCertificateCoversHosts;
+extern const Check kChainComplete;
+extern const Check kCertificateKeyStrength;
 extern const Check kClientValidationHasCa;
+extern const Check kOneCertificate;
+extern const Check kCredentialNamespace;
+extern const Check kCertificateForServers;
+extern const Check kClientCredentialValid;
 extern const Check kMeshCaValid;
 extern const Check kNamespaceHasMeshRoot;
 extern const Check kMeshRootsAgree;
 
 inline constexpr std::array kChecks{
-    &kGatewayCredentialExists,    &kCredentialHasCertificateAndKey,
-    &kCertificateParses,          &kCertificateNotExpired,
-    &kCertificateNotExpiringSoon, &kCertificateAlreadyValid,
-    &kKeyBelongsToCertificate,    &kCertificateCoversHosts,
-    &kClientValidationHasCa,      &kMeshCaValid,
-    &kNamespaceHasMeshRoot,       &kMeshRootsAgree,
+    &kGatewayCredentialExists,
+    &kCredentialHasCertificateAndKey,
+    &kCertificateParses,
+    &kCertificateNotExpired,
+    &kCertificateNotExpiringSoon,
+    &kCertificateAlreadyValid,
+    &kKeyBelongsToCertificate,
+    &kCertificateCoversHosts,
+    &kChainComplete,
+    &kCertificateKeyStrength,
+    &kClientValidationHasCa,
+    &kOneCertificate,
+    &kCredentialNamespace,
+    &kCertificateForServers,
+    &kClientCredentialValid,
+    &kMeshCaValid,
+    &kNamespaceHasMeshRoot,
+    &kMeshRootsAgree,
 };
 
 }  // namespace mesh::certs

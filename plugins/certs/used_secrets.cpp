@@ -48,4 +48,11 @@ void judge_certificates(const Snapshot& snapshot, Reporter& report, JudgeCertifi
   });
 }
 
+void judge_server_certificates(const Snapshot& snapshot, Reporter& report,
+                               JudgeCertificates judge) {
+  judge_certificates(
+      snapshot, report, judge,
+      [](const UsedSecret& /*used*/, const SecretEntry& /*entry*/, Reporter& /*report*/) {});
+}
+
 }  // namespace mesh::certs

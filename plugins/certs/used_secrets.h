@@ -25,4 +25,7 @@ void judge_used_secrets(const Snapshot& snapshot, Reporter& report, JudgeSecret 
 void judge_certificates(const Snapshot& snapshot, Reporter& report, JudgeCertificates of_server,
                         JudgeCertificates of_client_ca);
 
+// Of servers' certificates alone.
+void judge_server_certificates(const Snapshot& snapshot, Reporter& report, JudgeCertificates judge);
+
 }  // namespace mesh::certs

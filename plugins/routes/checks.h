@@ -18,15 +18,24 @@ extern const Check kDestinationRuleHost;
 extern const Check kGatewayExists;
 extern const Check kGatewayHosts;
 extern const Check kMeshBinding;
+extern const Check kVirtualServiceExported;
 extern const Check kServerSection;
 extern const Check kRuleOrder;
+extern const Check kMatchOrder;
+extern const Check kOneVirtualService;
 extern const Check kRoutedHost;
 extern const Check kRuleProtocol;
+extern const Check kDestinationWeight;
+extern const Check kMatchGateways;
 extern const Check kGatewaySelectsPods;
 extern const Check kGatewayPortOpen;
 extern const Check kGatewayServiceReachable;
+extern const Check kGatewayConflict;
 extern const Check kServerProtocolAndTls;
+extern const Check kTlsModeStated;
+extern const Check kSidecarEgress;
 extern const Check kWellFormed;
+extern const Check kMirrorDestination;
 extern const Check kGatewayHostsRouted;
 
 inline constexpr std::array kChecks{
@@ -39,15 +48,24 @@ inline constexpr std::array kChecks{
     &kGatewayExists,
     &kGatewayHosts,
     &kMeshBinding,
+    &kVirtualServiceExported,
     &kServerSection,
     &kRuleOrder,
+    &kMatchOrder,
+    &kOneVirtualService,
     &kRoutedHost,
     &kRuleProtocol,
+    &kDestinationWeight,
+    &kMatchGateways,
     &kGatewaySelectsPods,
     &kGatewayPortOpen,
     &kGatewayServiceReachable,
+    &kGatewayConflict,
     &kServerProtocolAndTls,
+    &kTlsModeStated,
+    &kSidecarEgress,
     &kWellFormed,
+    &kMirrorDestination,
     &kGatewayHostsRouted,
 };
 

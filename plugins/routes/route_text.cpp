@@ -8,6 +8,36 @@
 #include <algorithm>
 
 namespace mesh::routes {
+namespace {
+
+const std::vector<RouteDestination>& route_of(const istio::RoutedDestination& destination) {
+  const VirtualService& owner = *destination.virtual_service;
+  switch (destination.section) {
+    case istio::RouteSection::Tls:
+      return owner.tls[destination.rule].route;
+    case istio::RouteSection::Tcp:
+      return owner.tcp[destination.rule].route;
+    case istio::RouteSection::Http:
+      break;
+  }
+  return owner.http[destination.rule].route;
+}
+
+// RTE-33: in percent; 100 for the only one.
+double share_of(const istio::RoutedDestination& destination) {
+  double total = 0;
+  double own = 0;
+  for (const RouteDestination& each : route_of(destination)) {
+    const auto weight = static_cast<double>(std::max<std::int64_t>(each.weight, 0));
+    total += weight;
+    if (each.destination && &*each.destination == destination.destination) {
+      own = weight;
+    }
+  }
+  return total > 0 && route_of(destination).size() > 1 ? own * 100 / total : 100;
+}
+
+}  // namespace
 
 std::string_view symptom_of_missing_cluster(istio::RouteSection section) {
   return section == istio::RouteSection::Http ? "503 NC" : "connection reset";
@@ -15,6 +45,18 @@ std::string_view symptom_of_missing_cluster(istio::RouteSection section) {
 
 std::string_view effect_of_missing_cluster(istio::RouteSection section) {
   return section == istio::RouteSection::Http ? "requests get 503" : "connections are closed";
+}
+
+std::string effect_of_missing_cluster(const istio::RoutedDestination& destination) {
+  const std::string_view effect = effect_of_missing_cluster(destination.section);
+  const double share = share_of(destination);
+  return share < 100 ? fmt::format("{}{:.3g}% of {}", share < 0.1 ? "less than " : "",
+                                   std::max(share, 0.1), effect)
+                     : std::string(effect);
+}
+
+std::string_view credential_named_by(const ServerTlsSettings& tls) {
+  return tls.credential_names.empty() ? tls.credential_name : tls.credential_names.front();
 }
 
 std::string_view symptom_of_missing_rules(istio::RouteSection needed) {

@@ -19,9 +19,15 @@ std::string_view symptom_of_missing_cluster(istio::RouteSection section);
 // "requests get 503", "connections are closed": reads on after a colon.
 std::string_view effect_of_missing_cluster(istio::RouteSection section);
 
+// The same with the share that this destination of several gets: "30% of requests get 503".
+std::string effect_of_missing_cluster(const istio::RoutedDestination& destination);
+
 // The same where a Gateway's server finds no rules that it could use (RTE-13, RTE-15).
 std::string_view symptom_of_missing_rules(istio::RouteSection needed);
 std::string_view effect_of_missing_rules(istio::RouteSection needed);
+
+// credentialName, or the first of credentialNames; empty if there is none.
+std::string_view credential_named_by(const ServerTlsSettings& tls);
 
 // "port 80", "ports 80 and 443"; sorted, each once.
 std::string list_ports(std::vector<std::int64_t> ports);

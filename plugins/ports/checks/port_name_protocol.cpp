@@ -2,7 +2,7 @@
 //
 // PORT-2 … PORT-6: sidecars choose how to treat a Service port from `appProtocol`, or else from the
 // port's name up to its first '-'. A name that says nothing leaves the choice to sniffing, which
-// fails for protocols where the server speaks first. ExternalName Services are PORT003's.
+// fails for protocols where the server speaks first. ExternalName Services are not judged.
 
 #include "common/istio/port_protocol.h"
 #include "plugins/ports/checks.h"

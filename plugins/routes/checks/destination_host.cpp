@@ -18,7 +18,7 @@ void report_unknown(const istio::RoutedDestination& destination, UnknownHosts& h
   const std::string_view ns = destination.virtual_service->ref.ns;
   report
       .add(destination.virtual_service->ref, destination.field.with("host"), "{}: {}",
-           hosts.cause(written, ns), effect_of_missing_cluster(destination.section))
+           hosts.cause(written, ns), effect_of_missing_cluster(destination))
       .symptom("{}", symptom_of_missing_cluster(destination.section))
       .remedy("{}", hosts.remedy(written, ns));
 }
@@ -42,7 +42,7 @@ void report_hidden(const istio::RoutedDestination& destination, const Object& hi
   report
       .add(destination.virtual_service->ref, destination.field.with("host"),
            "{} is not exported to {}: {}", hidden.ref.text(), describe(client),
-           effect_of_missing_cluster(destination.section))
+           effect_of_missing_cluster(destination))
       .symptom("{}", symptom_of_missing_cluster(destination.section))
       .because(hidden.ref, exported, "is not visible in {}", client.ns)
       .remedy("export {} to {}", hidden.ref.text(), client.ns);

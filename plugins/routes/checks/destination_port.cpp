@@ -35,7 +35,7 @@ void report_port(const istio::RoutedDestination& destination, std::int64_t numbe
           .add(destination.virtual_service->ref, destination.field.with("port", "number"),
                "{} has {}, not {}{}: {}", entries.front().object().ref.text(), list_ports(known),
                number, meant != nullptr ? ", which is a targetPort" : "",
-               effect_of_missing_cluster(destination.section))
+               effect_of_missing_cluster(destination))
           .symptom("{}", symptom_of_missing_cluster(destination.section));
   if (meant != nullptr) {
     finding.remedy("write {}, the port of the Service that leads to {}", meant->port, number);

@@ -30,7 +30,7 @@ Finding& report_missing(const Target& target, std::int64_t dialled, std::string_
       .add(destination.virtual_service->ref, destination.field.with("port"),
            "no port is given, so {} takes port {}, and {} has {} only: {}", listener, dialled,
            target.entries.front().object().ref.text(), list_ports(target.ports),
-           effect_of_missing_cluster(destination.section))
+           effect_of_missing_cluster(destination))
       .symptom("{}", symptom_of_missing_cluster(destination.section))
       .remedy("set port.number to one of {}", list_ports(target.ports));
 }

@@ -120,7 +120,7 @@ Finding& report_subset(const istio::RoutedDestination& destination, std::string_
   return report
       .add(destination.virtual_service->ref, destination.field.with("subset"),
            "subset {} of {} {}{}: {}", destination.destination->subset, destination.host, cause,
-           whose, effect_of_missing_cluster(destination.section))
+           whose, effect_of_missing_cluster(destination))
       .symptom("{}", symptom_of_missing_cluster(destination.section));
 }
 

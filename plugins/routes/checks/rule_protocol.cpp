@@ -46,19 +46,47 @@ std::string describe(const std::vector<istio::RegistryPort>& ports) {
                      list_names(protocols));
 }
 
+// RTE-20: how http rules can take hold of a ServiceEntry's ports: the application speaks HTTP, and
+// the sidecars make TLS of it on the way out, to the port that speaks it.
+std::string remedy_for_entry(const VirtualService& virtual_service, std::size_t index,
+                             const std::vector<istio::RegistryPort>& ports) {
+  const bool are_tls = std::all_of(ports.begin(), ports.end(), [](const istio::RegistryPort& port) {
+    return istio::is_tls(protocol_of(port));
+  });
+  if (!are_tls) {
+    return "set protocol: HTTP on the port of the ServiceEntry if it speaks HTTP, or write tcp "
+           "rules";
+  }
+  const istio::RegistryPort& port = ports.front();
+  return fmt::format(
+      "let clients call http://{}, and the sidecars make TLS of it: in the ServiceEntry a port 80 "
+      "with protocol: HTTP and targetPort: {}, and a DestinationRule for the host with tls.mode "
+      "SIMPLE; or write tls rules",
+      virtual_service.hosts[index], port.number);
+}
+
+std::string remedy_of(const VirtualService& virtual_service, std::size_t index, bool are_http_ports,
+                      const istio::RegistryEntry& entry,
+                      const std::vector<istio::RegistryPort>& ports) {
+  if (are_http_ports) {
+    return "write http rules, or declare the port as tcp or tls";
+  }
+  return entry.service_entry != nullptr
+             ? remedy_for_entry(virtual_service, index, ports)
+             : "declare the port as http (name it http-…, or set appProtocol), or write tcp or tls "
+               "rules";
+}
+
 void report_host(const VirtualService& virtual_service, std::size_t index,
                  std::string_view sections, const istio::RegistryEntry& entry,
                  const std::vector<istio::RegistryPort>& ports, Reporter& report) {
-  const bool are_http = sections != "http";
   report
       .add(virtual_service.ref, FieldPath("spec", "hosts", index),
            "{} rules have no effect on calls to {} in the mesh: its {}", sections,
            virtual_service.hosts[index], describe(ports))
       .symptom("rules seem ignored")
       .because(entry.object().ref, FieldPath("spec", "ports"), "says so: {}", describe(ports))
-      .remedy("{}", are_http ? "write http rules, or declare the port as tcp or tls"
-                             : "declare the port as http (name it http-…, or set appProtocol), or "
-                               "write tcp or tls rules");
+      .remedy("{}", remedy_of(virtual_service, index, sections != "http", entry, ports));
 }
 
 bool applies_in_mesh(const VirtualService& virtual_service, RouteSection section) {

@@ -3,8 +3,10 @@
 // RTE-15: what a Gateway's server takes from a VirtualService depends on its protocol: HTTP, and
 // HTTPS that it terminates, take `http`; TLS that is passed through takes `tls`; TCP, and TLS
 // terminated to TCP, take `tcp`. Other sections are ignored. A host for which another
-// VirtualService has the section is in order. Where protocol and tls do not fit, ROUTE025 speaks.
+// VirtualService has the section is in order. Where protocol and tls do not fit, ROUTE025 speaks,
+// and of servers that a gateway drops ROUTE024.
 
+#include "common/istio/gateway_conflicts.h"
 #include "common/istio/validate.h"
 #include "common/istio/virtual_service.h"
 #include "common/model/host.h"
@@ -79,6 +81,34 @@ bool lacks_section(const ServerPlace& place, const VirtualService& virtual_servi
       });
 }
 
+// The section that the server would take if its tls block said SIMPLE.
+RouteSection section_behind_simple(const ServerPlace& place) {
+  Server ending = place.server();
+  ending.tls->mode = ServerTlsMode::SIMPLE;
+  return istio::needed_section(ending).value_or(place.needed);
+}
+
+std::string remedy_of(const ServerPlace& place, RouteSection present) {
+  const std::string rules = fmt::format("write {} rules", istio::text(place.needed));
+  if (!states_no_mode(place.server()) || section_behind_simple(place) != present) {
+    return rules + ", or change the protocol or tls mode of the server";
+  }
+  const std::string_view credential = credential_named_by(*place.server().tls);
+  const std::string mode = fmt::format("set spec.servers[{}].tls.mode of gateway {} to SIMPLE",
+                                       place.index, place.gateway.ref.qualified_name());
+  return credential.empty() ? fmt::format("{} with a credentialName, or {}", mode, rules)
+                            : fmt::format("{}, so that it uses its credential {} and these rules",
+                                          mode, credential);
+}
+
+std::string reason_of(const ServerPlace& place) {
+  const std::string takes =
+      fmt::format("makes servers[{}] take {} rules", place.index, istio::text(place.needed));
+  return states_no_mode(place.server())
+             ? fmt::format("states no tls.mode, which means PASSTHROUGH and {}", takes)
+             : takes;
+}
+
 void report_section(const ServerPlace& place, const VirtualService& virtual_service,
                     Reporter& report) {
   const RouteSection present = section_present(virtual_service);
@@ -91,12 +121,8 @@ void report_section(const ServerPlace& place, const VirtualService& virtual_serv
       .symptom("{}", symptom_of_missing_rules(place.needed))
       .because(place.gateway.ref,
                place.server().tls ? server.with("tls", "mode") : server.with("port", "protocol"),
-               "{} this server take {} rules",
-               states_no_mode(place.server()) ? "is not set, which means PASSTHROUGH and makes"
-                                              : "makes",
-               istio::text(place.needed))
-      .remedy("write {} rules, or change the protocol or tls mode of the server",
-              istio::text(place.needed));
+               "{}", reason_of(place))
+      .remedy("{}", remedy_of(place, present));
 }
 
 void check_server(const ServerPlace& place, const std::vector<const VirtualService*>& bound,
@@ -113,12 +139,14 @@ void check_server(const ServerPlace& place, const std::vector<const VirtualServi
 
 void run(const Snapshot& snapshot, Reporter& report) {
   const BoundVirtualServices bound(snapshot);
+  const auto& conflicts = snapshot.view<istio::GatewayConflicts>();
   for (const Gateway& gateway : snapshot.all<Gateway>()) {
     for (std::size_t i = 0; i < gateway.servers.size(); ++i) {
       const Server& server = gateway.servers[i];
       const auto needed = istio::needed_section(server);
       const bool is_in_order = istio::validate_server_protocol(server, FieldPath()).empty();
-      if (needed && is_in_order && !istio::only_redirects(server)) {
+      if (needed && is_in_order && !istio::only_redirects(server) &&
+          !conflicts.is_dropped({.gateway = &gateway, .index = i})) {
         check_server({.gateway = gateway, .index = i, .needed = *needed}, bound.of(gateway),
                      report);
       }
@@ -132,7 +160,7 @@ constinit const Check kServerSection{
     .info = {.code = "ROUTE011",
              .severity = Severity::Error,
              .title = "VirtualService has the section its server needs",
-             .reads = Kinds{Kind::VirtualService, Kind::Gateway},
+             .reads = Kinds{Kind::VirtualService, Kind::Gateway, Kind::Service} | kPodsAndWorkloads,
              .explain = "A server of a Gateway uses one section of a VirtualService only. HTTP "
                         "servers, and HTTPS "
                         "servers that terminate TLS (SIMPLE, MUTUAL), use `http`. Servers with TLS "

@@ -33,7 +33,8 @@ organizationName = optional
 EOF
 : > index && echo 01 > serial
 
-new_key() { openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out "$1"; }
+# new_key FILE [CURVE]
+new_key() { openssl ecparam -name "${2:-prime256v1}" -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out "$1"; }
 
 # sign NAME SUBJECT EXTENSIONS START END SIGNER…: a certificate for NAME.key, which is made if missing.
 sign() {
@@ -70,12 +71,22 @@ leaf() { sign "$1" "/CN=$1" "basicConstraints=CA:FALSE\n${5:+subjectAltName=$5}"
   leaf issued-by-expired expired-issuer $valid DNS:a.example.com
   leaf issued-by-soon soon-issuer $valid DNS:a.example.com
   leaf issued-by-early early-issuer $valid DNS:a.example.com
+  leaf renewed ca 20260101000000Z 21260101000000Z DNS:a.example.com
   leaf expired ca 20200101000000Z 20251230000000Z DNS:a.example.com
   leaf soon ca 20250101000000Z 20260121000000Z DNS:a.example.com
   leaf today ca 20250101000000Z 20260101120000Z DNS:a.example.com
   leaf later ca 20250101000000Z 20260131000000Z DNS:a.example.com
   leaf early ca 20270601000000Z 21250101000000Z DNS:a.example.com
   leaf nameless ca $valid ''
+  leaf client ca $valid 'DNS:a.example.com\nextendedKeyUsage=clientAuth'
+  leaf server ca $valid 'DNS:a.example.com\nextendedKeyUsage=clientAuth,serverAuth'
+  leaf any ca $valid 'DNS:a.example.com\nextendedKeyUsage=anyExtendedKeyUsage'
+  intermediate public-issuer 'Public Issuer' $valid
+  leaf logged public-issuer $valid 'DNS:a.example.com\n1.3.6.1.4.1.11129.2.4.2=DER:04020000'
+  openssl genrsa -out rsa-1024.key 1024 2> log && leaf rsa-1024 ca $valid DNS:a.example.com
+  openssl genrsa -out rsa-2048.key 2048 2> log && leaf rsa-2048 ca $valid DNS:a.example.com
+  new_key p384.key secp384r1 && leaf p384 ca $valid DNS:a.example.com
+  new_key k1.key secp256k1 && leaf k1 ca $valid DNS:a.example.com
 }
 openssl pkcs8 -topk8 -v2 aes-128-cbc -passout pass:example -in good.key -out encrypted.key
 openssl req -new -key good.key -subj /CN=good -out request.crt
