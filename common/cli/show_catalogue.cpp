@@ -60,8 +60,12 @@ int show_explanation(const Plugin& plugin, const Options& options) {
 }
 
 int show_version(const std::string& program) {
-  return write_out(fmt::format("{} {}\ncommit: {}\nbuild: {}, {}\n", program, kVersion, kCommit,
-                               kBuildType, kCompiler));
+  std::string out = fmt::format("{} {}\ncommit: {}\nbuild: {}, {}\n", program, kVersion, kCommit,
+                                kBuildType, kCompiler);
+  if (!std::string_view(kLibraries).empty()) {
+    out += fmt::format("libraries: {}\n", kLibraries);
+  }
+  return write_out(out);
 }
 
 }  // namespace mesh::cli
