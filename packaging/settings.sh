@@ -2,8 +2,7 @@
 # shellcheck shell=sh disable=SC2034  # for the scripts that read this
 # Sourced by the scripts beside it, from the top folder.
 
-# The version stands in this file alone; CMake reads it too.
-version=$(cat VERSION)
+version=$(sed -n 's/^project(kubectl-mesh VERSION \([0-9.]*\) .*/\1/p' CMakeLists.txt)
 plugins='inject mtls ports routes certs'
 
 # Where releases are published: the pages and archives that the krew manifests name.

@@ -21,6 +21,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 // "a", "a and b", "a, b and c".
 std::string join_and(std::span<const std::string> items);
+// "a", "a or b", "a, b or c".
+std::string join_or(std::span<const std::string_view> items);
 std::string join(std::span<const std::string> items, std::string_view separator);
 
 // "1 pod", "3 pods".

@@ -8,14 +8,12 @@
 #include "common/cli/load_input.h"
 #include "common/cli/report_scope.h"
 #include "common/cli/select_checks.h"
-#include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
 #include "common/load/locate.h"
 #include "common/print/report.h"
 #include "generated/version.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace mesh::cli {
@@ -52,18 +50,10 @@ std::string format(const print::Report& report, const Options& options) {
   return print::as_text(report, color_of(options));
 }
 
-void require_report_format(const Options& options) {
-  constexpr std::array<std::string_view, 3> kFormats{"text", "json", "name"};
-  if (std::find(kFormats.begin(), kFormats.end(), options.output) == kFormats.end()) {
-    throw UsageError("a report is printed as text, json or name, not {}", options.output);
-  }
-}
-
 }  // namespace
 
 int analyze(const Plugin& plugin, const Options& options, const std::string& program) {
   const auto begin = std::chrono::steady_clock::now();
-  require_report_format(options);
   const std::vector<const Check*> checks = select_checks(plugin, options);
   const std::vector<NamedObject> named = parse_named_objects(options.arguments);
   Input input = load_input(options, kinds_read(checks) | kinds_of(named), program);

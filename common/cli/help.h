@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/cli/plugin.h"
+#include "common/cli/common_verbs.h"
 
 #include <string>
 #include <string_view>
@@ -12,6 +12,12 @@ namespace mesh::cli {
 // mtls" for kubectl-mesh-mtls, else the file's name.
 std::string command_name(std::string_view argv0);
 
-std::string help_text(const Plugin& plugin, std::string_view command);
+// The help of a verb, or (the report's) of the plugin, in kubectl's layout and in lines of at most
+// `width` columns.
+std::string help_text(const Plugin& plugin, const VerbInfo& verb, std::string_view command,
+                      std::size_t width);
+
+// The verb `help`. Throws UsageError for the name of no verb.
+int show_help(const Invocation& invocation);
 
 }  // namespace mesh::cli

@@ -37,8 +37,7 @@ Input load_from_cluster(const Options& options, Kinds kinds, const std::string& 
       kube::resolve_connection(options.connection, kube::process_environment());
   const std::vector<std::string> namespaces = scope_of(options, connection.ns);
   const std::string default_ns = connection.ns;
-  kube::ApiClient client(std::move(connection),
-                         fmt::format("{}/{} (linux/amd64)", program, kVersion));
+  kube::ApiClient client(std::move(connection), user_agent(program));
   return {
       .loaded = load::load_cluster(
           client,
@@ -48,6 +47,10 @@ Input load_from_cluster(const Options& options, Kinds kinds, const std::string& 
 }
 
 }  // namespace
+
+std::string user_agent(const std::string& program) {
+  return fmt::format("{}/{} (linux/amd64)", program, kVersion);
+}
 
 Input load_input(const Options& options, Kinds kinds, const std::string& program) {
   if (options.recursive && options.files.empty()) {

@@ -15,6 +15,9 @@ struct Input {
   std::string default_ns;  // where names without a namespace are looked up
 };
 
+// By which the API server knows us.
+std::string user_agent(const std::string& program);
+
 // From files if -f is given, otherwise from the cluster. With -f no kubeconfig is read.
 Input load_input(const Options& options, Kinds kinds, const std::string& program);
 

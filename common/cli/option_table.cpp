@@ -2,7 +2,9 @@
 #include "common/base/text.h"
 #include "common/cli/options.h"
 #include "common/cli/plugin.h"
+#include "common/cli/suggest.h"
 #include "common/cli/usage_error.h"
+#include "common/cli/vocabulary.h"
 
 #include <algorithm>
 #include <array>
@@ -22,21 +24,22 @@ void append_list(std::vector<std::string>& list, const std::string& value) {
 }
 
 Severity parse_severity(std::string_view flag, const std::string& value) {
-  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info}) {
-    if (value == text(severity)) {
-      return severity;
-    }
+  one_of(flag, value, find_word("SEVERITY").choices);
+  if (value == text(Severity::Error)) {
+    return Severity::Error;
   }
-  throw UsageError("invalid value \"{}\" for --{}: it must be error, warning or info", value, flag);
+  return value == text(Severity::Warning) ? Severity::Warning : Severity::Info;
 }
 
-std::string one_of(std::string_view flag, const std::string& value,
-                   std::span<const std::string_view> allowed) {
-  if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
-    throw UsageError("invalid value \"{}\" for --{}: it must be {}", value, flag,
-                     join_and(std::vector<std::string>(allowed.begin(), allowed.end())));
-  }
-  return value;
+std::optional<Severity> parse_threshold(const std::string& value) {
+  one_of("fail-on", value, find_word("SEVERITY|never").choices);
+  return value == "never" ? std::nullopt : std::optional(parse_severity("fail-on", value));
+}
+
+// A table is what text is where there are rows.
+std::string parse_output(const std::string& value) {
+  const std::string format = to_lower(value);
+  return format == "table" ? "text" : format;
 }
 
 int parse_days(const std::string& value) {
@@ -51,50 +54,45 @@ bool is_true(const std::string& value) {
   return value == "true";
 }
 
-constexpr std::array<std::string_view, 9> kOutputs{"text",     "table", "wide",    "json", "name",
-                                                   "markdown", "rbac",  "mermaid", "dot"};
-constexpr std::array<std::string_view, 3> kProtocols{"http", "tcp", "tls"};
-constexpr std::array<std::string_view, 3> kColors{"auto", "always", "never"};
-
 // clang-format off
 constexpr std::array kTable{
     OptionSpec{"namespace", 'n', Takes::Value, "NAMESPACE", "the namespace to look at (default: that of the current context; with -f: all)", Group::Scope,
                [](Options& o, const std::string& v) { o.connection.ns = v; }},
     OptionSpec{"all-namespaces", 'A', Takes::Nothing, "", "look at all namespaces", Group::Scope,
                [](Options& o, const std::string& v) { o.all_namespaces = is_true(v); }},
-    OptionSpec{"filename", 'f', Takes::Value, "FILE", "analyse manifests instead of a cluster: a file, a directory, a glob or -; repeatable, comma lists", Group::Scope,
+    OptionSpec{"filename", 'f', Takes::Value, "MANIFEST", "analyse manifests instead of a cluster: a file, a directory, a glob or -; repeatable, comma lists", Group::Scope,
                [](Options& o, const std::string& v) { append_list(o.files, v); }},
     OptionSpec{"recursive", 'R', Takes::Nothing, "", "also read the folders in a directory given with -f", Group::Scope,
                [](Options& o, const std::string& v) { o.recursive = is_true(v); }},
     OptionSpec{"istio-namespace", 'i', Takes::Value, "NAMESPACE", "where the control plane runs (default istio-system)", Group::Scope,
                [](Options& o, const std::string& v) { o.istio_namespace = v; }},
 
-    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "text, json or name; verbs: text, wide or json; checks also: markdown, and rbac for the role it needs", Group::Report,
-               [](Options& o, const std::string& v) { o.output = one_of("output", to_lower(v), kOutputs); }},
+    OptionSpec{"output", 'o', Takes::Value, "FORMAT", "how it is printed", Group::Always,
+               [](Options& o, const std::string& v) { o.output = parse_output(v); }},
     OptionSpec{"severity", 0, Takes::Value, "SEVERITY", "the least severe finding that is shown: error, warning or info (default info)", Group::Report,
                [](Options& o, const std::string& v) { o.severity = parse_severity("severity", v); }},
-    OptionSpec{"fail-on", 0, Takes::Value, "SEVERITY", "the least severe finding that makes the exit code 1: error, warning, info or never (default error)", Group::Report,
-               [](Options& o, const std::string& v) { o.fail_on = v == "never" ? std::nullopt : std::optional(parse_severity("fail-on", v)); }},
+    OptionSpec{"fail-on", 0, Takes::Value, "SEVERITY|never", "the least severe finding that makes the exit code 1: error, warning, info or never (default error)", Group::Report,
+               [](Options& o, const std::string& v) { o.fail_on = parse_threshold(v); }},
     OptionSpec{"only", 0, Takes::Value, "CODES", "run these checks only", Group::Report,
                [](Options& o, const std::string& v) { append_list(o.only, v); }},
     OptionSpec{"skip", 0, Takes::Value, "CODES", "do not run these checks", Group::Report,
                [](Options& o, const std::string& v) { append_list(o.skip, v); }},
-    OptionSpec{"strict", 0, Takes::Nothing, "", "exit with 3 if something could not be checked", Group::Report,
+    OptionSpec{"strict", 0, Takes::Nothing, "", "exit with 3 if something could not be checked", Group::Print,
                [](Options& o, const std::string& v) { o.strict = is_true(v); }},
-    OptionSpec{"color", 0, Takes::Value, "WHEN", "auto, always or never", Group::Report,
-               [](Options& o, const std::string& v) { o.color = one_of("color", v, kColors); }},
-    OptionSpec{"help", 'h', Takes::Nothing, "", "print this help", Group::Report,
+    OptionSpec{"color", 0, Takes::Value, "WHEN", "when to print in colour: auto, always or never", Group::Print,
+               [](Options& o, const std::string& v) { o.color = one_of("color", v, find_word("WHEN").choices); }},
+    OptionSpec{"help", 'h', Takes::Nothing, "", "print this help", Group::Always,
                [](Options& o, const std::string& v) { o.help = is_true(v); }},
 
     OptionSpec{"kubeconfig", 0, Takes::Value, "FILE", "path to the kubeconfig file", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.kubeconfig = v; }},
-    OptionSpec{"context", 0, Takes::Value, "NAME", "the kubeconfig context to use", Group::Connection,
+    OptionSpec{"context", 0, Takes::Value, "CONTEXT", "the kubeconfig context to use", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.context = v; }},
-    OptionSpec{"cluster", 0, Takes::Value, "NAME", "the kubeconfig cluster to use", Group::Connection,
+    OptionSpec{"cluster", 0, Takes::Value, "CLUSTER", "the kubeconfig cluster to use", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.cluster = v; }},
-    OptionSpec{"user", 0, Takes::Value, "NAME", "the kubeconfig user to use", Group::Connection,
+    OptionSpec{"user", 0, Takes::Value, "USER", "the kubeconfig user to use", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.user = v; }},
-    OptionSpec{"server", 's', Takes::Value, "URL", "address of the API server", Group::Connection,
+    OptionSpec{"server", 's', Takes::Value, "ADDRESS", "address of the API server", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.server = v; }},
     OptionSpec{"token", 0, Takes::Value, "TOKEN", "bearer token", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.token = v; }},
@@ -112,7 +110,7 @@ constexpr std::array kTable{
                [](Options& o, const std::string& v) { o.connection.disable_compression = is_true(v); }},
     OptionSpec{"request-timeout", 0, Takes::Value, "TIME", "how long one request may take: 1s, 2m, 3h; 0 is for ever", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.request_timeout = v; }},
-    OptionSpec{"as", 0, Takes::Value, "USER", "user to impersonate", Group::Connection,
+    OptionSpec{"as", 0, Takes::Value, "USERNAME", "user to impersonate", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.as = v; }},
     OptionSpec{"as-uid", 0, Takes::Value, "UID", "UID to impersonate", Group::Connection,
                [](Options& o, const std::string& v) { o.connection.as_uid = v; }},
@@ -123,17 +121,17 @@ constexpr std::array kTable{
 
     OptionSpec{"min-days", 0, Takes::Value, "DAYS", "warn of certificates that expire sooner than this (default 30)", Group::Report,
                [](Options& o, const std::string& v) { o.min_days = parse_days(v); }, "certs"},
-    OptionSpec{"protocol", 0, Takes::Value, "PROTOCOL", "can: what the client application itself speaks: http, tcp or tls (default: what the port declares)", Group::Verb,
-               [](Options& o, const std::string& v) { o.protocol = one_of("protocol", v, kProtocols); }, "mtls", "can"},
+    OptionSpec{"protocol", 0, Takes::Value, "PROTOCOL", "what the client application itself speaks: http, tcp or tls (default: what the port declares)", Group::Verb,
+               [](Options& o, const std::string& v) { o.protocol = one_of("protocol", v, find_word("PROTOCOL").choices); }, "mtls", "can"},
     OptionSpec{"from", 0, Takes::Value, "CLIENT", "the client: POD, NAMESPACE/POD or TYPE/NAME", Group::Verb,
                [](Options& o, const std::string& v) { o.from = v; }, "ports routes", "show trace"},
-    OptionSpec{"gateway", 0, Takes::Value, "GATEWAY", "trace: from outside through this gateway: a pod, Service or Gateway, as NAMESPACE/NAME", Group::Verb,
+    OptionSpec{"gateway", 0, Takes::Value, "GATEWAY", "from outside through this gateway: a pod, Service or Gateway, as NAMESPACE/NAME", Group::Verb,
                [](Options& o, const std::string& v) { o.gateway = v; }, "routes", "trace"},
-    OptionSpec{"method", 0, Takes::Value, "METHOD", "trace: the request's method (default GET)", Group::Verb,
+    OptionSpec{"method", 0, Takes::Value, "METHOD", "the request's method (default GET)", Group::Verb,
                [](Options& o, const std::string& v) { o.method = v; }, "routes", "trace"},
-    OptionSpec{"header", 0, Takes::Value, "HEADER", "trace: a header of the request, \"Name: value\"; repeatable", Group::Verb,
+    OptionSpec{"header", 0, Takes::Value, "HEADER", "a header of the request, \"Name: value\"; repeatable", Group::Verb,
                [](Options& o, const std::string& v) { o.headers.push_back(v); }, "routes", "trace"},
-    OptionSpec{"sni", 0, Takes::Value, "NAME", "trace: the server name sent in the TLS handshake (default: the URL's host; \"\": none)", Group::Verb,
+    OptionSpec{"sni", 0, Takes::Value, "NAME", "the server name sent in the TLS handshake (default: the URL's host; \"\": none)", Group::Verb,
                [](Options& o, const std::string& v) { o.sni = v; }, "routes", "trace"},
 };
 
@@ -157,13 +155,16 @@ std::vector<const OptionSpec*> option_table(const Plugin& plugin) {
   return table;
 }
 
+bool OptionSpec::goes_with(std::string_view verb) const {
+  return lists(verbs, verb);
+}
+
 void require_flags_of(const Plugin& plugin, std::string_view verb, const Options& options) {
   for (const OptionSpec* option : option_table(plugin)) {
     const bool is_given =
         std::find(options.given.begin(), options.given.end(), option->name) != options.given.end();
-    if (is_given && !lists(option->verbs, verb)) {
-      throw UsageError("--{} goes with {} only", option->name,
-                       join_and(std::vector<std::string>{std::string(option->verbs)}));
+    if (is_given && !option->goes_with(verb)) {
+      throw UsageError("--{} goes with {} only", option->name, join_or(split(option->verbs, ' ')));
     }
   }
 }

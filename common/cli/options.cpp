@@ -3,6 +3,8 @@
 // brought into the form --name=value, then cxxopts parses them.
 #include "common/cli/options.h"
 
+#include "common/cli/flag_words.h"
+#include "common/cli/suggest.h"
 #include "common/cli/usage_error.h"
 
 // Lists are split where the table says so, not at every comma.
@@ -21,12 +23,6 @@ const OptionSpec* find_by_name(const std::vector<const OptionSpec*>& table, std:
   return at == table.end() ? nullptr : *at;
 }
 
-const OptionSpec* find_by_letter(const std::vector<const OptionSpec*>& table, char letter) {
-  const auto at = std::find_if(table.begin(), table.end(),
-                               [&](const OptionSpec* option) { return option->letter == letter; });
-  return at == table.end() ? nullptr : *at;
-}
-
 // Go's strconv.ParseBool.
 std::string parse_boolean(const OptionSpec& option, const std::string& value) {
   constexpr std::array<std::string_view, 6> kTrue{"1", "t", "T", "TRUE", "true", "True"};
@@ -41,84 +37,48 @@ std::string parse_boolean(const OptionSpec& option, const std::string& value) {
                    option.name);
 }
 
-// Brings the words into the forms that cxxopts knows.
-class Normaliser {
- public:
-  Normaliser(const std::vector<const OptionSpec*>& table, const std::vector<std::string>& words)
-      : table_(table), words_(words) {}
+std::string unknown_flag(const std::vector<const OptionSpec*>& table, const std::string& flag) {
+  std::vector<std::string> names;
+  for (const OptionSpec* option : table) {
+    names.push_back("--" + std::string(option->name));
+  }
+  return "unknown flag: " + flag +
+         did_you_mean(flag, std::vector<std::string_view>(names.begin(), names.end()));
+}
 
-  // Fills `flags` with --name=value and `arguments` with the rest.
-  void run(std::vector<std::string>& flags, std::vector<std::string>& arguments) {
-    for (; at_ < words_.size(); ++at_) {
-      const std::string& word = words_[at_];
-      if (word == "--") {
-        arguments.insert(arguments.end(), words_.begin() + static_cast<std::ptrdiff_t>(at_) + 1,
-                         words_.end());
-        return;
-      }
-      if (word.starts_with("--")) {
-        flags.push_back(long_flag(word));
-      } else if (word.size() > 1 && word.front() == '-') {
-        short_flags(word, flags);
-      } else {
-        arguments.push_back(word);
-      }
+// The flag in the form that cxxopts knows: --name=value.
+std::string spell(const FlagWord& word) {
+  const OptionSpec& option = *word.option;
+  return "--" + std::string(option.name) + "=" +
+         (option.takes == OptionSpec::Takes::Nothing ? parse_boolean(option, word.value)
+                                                     : word.value);
+}
+
+// The flags as --name=value; the rest goes to `arguments`. Throws UsageError for what is neither.
+std::vector<std::string> normalise(const std::vector<const OptionSpec*>& table,
+                                   const std::vector<std::string>& words,
+                                   std::vector<std::string>& arguments) {
+  std::vector<std::string> flags;
+  for (FlagWord& word : read_flag_words(table, words)) {
+    switch (word.is) {
+      case FlagWord::Is::Argument:
+        arguments.push_back(std::move(word.value));
+        break;
+      case FlagWord::Is::Flag:
+        flags.push_back(spell(word));
+        break;
+      case FlagWord::Is::EndOfFlags:
+        break;
+      case FlagWord::Is::UnknownFlag:
+        throw UsageError("{}", unknown_flag(table, word.spelled));
+      case FlagWord::Is::UnknownLetter:
+        throw UsageError("unknown shorthand flag: '{}' in {}", word.spelled, word.value);
+      case FlagWord::Is::LacksValue:
+        throw UsageError("flag needs an argument: {}", word.spelled);
     }
   }
-
- private:
-  static std::string spell(const OptionSpec& option, const std::string& value) {
-    return "--" + std::string(option.name) + "=" +
-           (option.takes == OptionSpec::Takes::Nothing ? parse_boolean(option, value) : value);
-  }
-
-  std::string next_word(std::string_view flag) {
-    if (at_ + 1 >= words_.size()) {
-      throw UsageError("flag needs an argument: {}", flag);
-    }
-    return words_[++at_];
-  }
-
-  std::string long_flag(const std::string& word) {
-    const std::size_t equals = word.find('=');
-    std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
-    std::replace(name.begin(), name.end(), '_', '-');
-    const OptionSpec* option = find_by_name(table_, name);
-    if (option == nullptr) {
-      throw UsageError("unknown flag: --{}", name);
-    }
-    if (equals != std::string::npos) {
-      return spell(*option, word.substr(equals + 1));
-    }
-    const bool boolean = option->takes == OptionSpec::Takes::Nothing;
-    return spell(*option, boolean ? "true" : next_word("--" + name));
-  }
-
-  // -A, -Aojson, -njson, -n=json
-  void short_flags(const std::string& word, std::vector<std::string>& flags) {
-    for (std::size_t i = 1; i < word.size(); ++i) {
-      const OptionSpec* option = find_by_letter(table_, word[i]);
-      if (option == nullptr) {
-        throw UsageError("unknown shorthand flag: '{}' in {}", word[i], word);
-      }
-      const std::string rest = word.substr(i + 1);
-      if (rest.starts_with('=')) {
-        flags.push_back(spell(*option, rest.substr(1)));
-        return;
-      }
-      if (option->takes == OptionSpec::Takes::Nothing) {
-        flags.push_back(spell(*option, "true"));
-        continue;
-      }
-      flags.push_back(spell(*option, rest.empty() ? next_word(word) : rest));
-      return;
-    }
-  }
-
-  const std::vector<const OptionSpec*>& table_;
-  const std::vector<std::string>& words_;
-  std::size_t at_ = 0;
-};
+  return flags;
+}
 
 cxxopts::ParseResult parse_flags(const std::vector<const OptionSpec*>& table,
                                  std::vector<std::string> flags) {
@@ -139,9 +99,8 @@ cxxopts::ParseResult parse_flags(const std::vector<const OptionSpec*>& table,
 Options parse_options(const Plugin& plugin, const std::vector<std::string>& arguments) {
   const std::vector<const OptionSpec*>& table = option_table(plugin);
   Options options;
-  std::vector<std::string> flags;
-  Normaliser(table, arguments).run(flags, options.arguments);
-  const cxxopts::ParseResult result = parse_flags(table, flags);
+  const cxxopts::ParseResult result =
+      parse_flags(table, normalise(table, arguments, options.arguments));
   for (const cxxopts::KeyValue& flag : result.arguments()) {
     find_by_name(table, flag.key())->store(options, flag.value());
     options.given.push_back(flag.key());

@@ -43,17 +43,20 @@ struct Options {
 // One flag. The table of them feeds parsing, help and completion.
 struct OptionSpec {
   enum class Takes { Nothing, Value };
-  enum class Group { Scope, Report, Verb, Connection };
+  enum class Group { Scope, Report, Print, Always, Verb, Connection };
 
   std::string_view name;
   char letter;  // 0 if there is no short form
   Takes takes;
-  std::string_view value_name;
+  std::string_view value_name;  // a word of vocabulary.h, by which the value is completed
   std::string_view help;
   Group group;
   void (*store)(Options& options, const std::string& value);
   std::string_view plugins = {};  // "mtls routes": those that take it; empty: all
   std::string_view verbs = {};    // "trace": those that take it; empty: any
+
+  // Whether the verb ("" for the report) takes it.
+  bool goes_with(std::string_view verb) const;
 };
 
 // The flags that this plugin takes.

@@ -9,13 +9,6 @@
 
 namespace mesh::cli {
 
-// A command line and what it is for; shown by --help. `command` stands behind "kubectl
-// mesh-<name>".
-struct Example {
-  std::string_view command;
-  std::string_view purpose;
-};
-
 // All that one plugin is. Everything else is common.
 struct Plugin {
   std::string_view name;                 // "mtls"

@@ -3,6 +3,7 @@
 
 #include "common/base/error.h"
 #include "common/base/text.h"
+#include "common/cli/suggest.h"
 #include "common/cli/usage_error.h"
 
 #include <algorithm>
@@ -24,6 +25,16 @@ bool is_in_scope(const Finding& finding, const print::Scope& scope) {
          contains(scope.namespaces, ns);
 }
 
+std::string meant_type(std::string_view word) {
+  std::vector<std::string_view> types;
+  for (const KindInfo& kind : all_kinds()) {
+    types.push_back(kind.singular);
+    types.push_back(kind.plural);
+  }
+  const std::string meant = did_you_mean(word, types);
+  return meant.empty() ? "; objects are written TYPE/NAME, for example service/cart" : meant;
+}
+
 std::string scope_text(const print::Scope& scope) {
   return scope.namespaces.empty() ? "any namespace" : "namespace " + join_and(scope.namespaces);
 }
@@ -40,8 +51,13 @@ std::vector<NamedObject> parse_named_objects(const std::vector<std::string>& arg
           "service/cart",
           argument);
     }
-    const auto kind = find_kind_by_word(argument.substr(0, slash));
-    if (!kind || slash + 1 == argument.size()) {
+    const std::string type = argument.substr(0, slash);
+    const auto kind = find_kind_by_word(type);
+    if (!kind) {
+      throw UsageError("\"{}\" names no object: there is no type {}{}", argument, type,
+                       meant_type(type));
+    }
+    if (slash + 1 == argument.size()) {
       throw UsageError(
           "\"{}\" names no object: objects are written TYPE/NAME, for example service/cart",
           argument);

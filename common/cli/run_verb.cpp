@@ -5,7 +5,6 @@
 #include "common/cli/exit_code.h"
 #include "common/cli/load_input.h"
 #include "common/cli/plugin.h"
-#include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
 #include "common/load/locate.h"
 #include "generated/version.h"
@@ -17,9 +16,6 @@
 
 namespace mesh::cli {
 namespace {
-
-constexpr std::string_view kFormats = "text, wide or json";
-constexpr std::string_view kDrawnFormats = "text, wide, json, mermaid or dot";
 
 // What could not be read in full, and documents that are broken.
 std::vector<NotChecked> gaps_of(const load::Loaded& loaded) {
@@ -57,21 +53,13 @@ print::Detail detail_of(const Options& options) {
 
 struct Formatter {
   const Plugin& plugin;
-  const Verb& verb;
   const Options& options;
 
   print::Author author() const { return {std::string(plugin.name), kVersion}; }
 
-  bool is_text() const {
-    return options.output == "text" || options.output == "table" || options.output == "wide";
-  }
-
   std::string operator()(const print::Answer& answer) const {
     if (options.output == "json") {
       return print::as_json(answer, author());
-    }
-    if (!is_text()) {
-      throw UsageError("{} prints {}, not {}", verb.name, kFormats, options.output);
     }
     return print::as_text(answer, detail_of(options), color_of(options));
   }
@@ -85,10 +73,6 @@ struct Formatter {
     }
     if (table.graph && options.output == "dot") {
       return print::as_dot(*table.graph);
-    }
-    if (!is_text()) {
-      throw UsageError("{} prints {}, not {}", verb.name, table.graph ? kDrawnFormats : kFormats,
-                       options.output);
     }
     if (table.rows.empty()) {
       write_hint("No resources found.");
@@ -106,7 +90,7 @@ std::vector<NotChecked>& not_checked(Outcome& outcome) {
 
 const Verb* find_verb(const Plugin& plugin, std::string_view name) {
   const auto at = std::find_if(plugin.verbs.begin(), plugin.verbs.end(),
-                               [&](const Verb* verb) { return verb->name == name; });
+                               [&](const Verb* verb) { return verb->info.name == name; });
   return at == plugin.verbs.end() ? nullptr : *at;
 }
 
@@ -124,7 +108,7 @@ int run_verb(const Plugin& plugin, const Verb& verb, const Options& options,
   }
   std::vector<NotChecked> gaps = gaps_of(input.loaded);
   std::move(gaps.begin(), gaps.end(), std::back_inserter(not_checked(outcome)));
-  write_out(std::visit(Formatter{plugin, verb, options}, outcome));
+  write_out(std::visit(Formatter{plugin, options}, outcome));
   return options.strict && !not_checked(outcome).empty() ? kNotChecked : kNothingFound;
 }
 

@@ -2,6 +2,7 @@
 #include "common/cli/select_checks.h"
 
 #include "common/base/text.h"
+#include "common/cli/show_catalogue.h"
 #include "common/cli/usage_error.h"
 
 #include <algorithm>
@@ -21,8 +22,7 @@ void require_known(const Plugin& plugin, std::string_view flag,
         plugin.checks.begin(), plugin.checks.end(),
         [&](const Check* check) { return equals_ignoring_case(check->info.code, code); });
     if (!known) {
-      throw UsageError("--{}: there is no check {} in mesh-{}; `checks` lists all", flag, code,
-                       plugin.name);
+      throw UsageError("--{}: {}", flag, no_such_check(code, plugin));
     }
   }
 }

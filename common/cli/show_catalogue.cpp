@@ -2,11 +2,11 @@
 #include "common/cli/show_catalogue.h"
 
 #include "common/base/text.h"
+#include "common/cli/suggest.h"
 #include "common/cli/usage_error.h"
 #include "common/cli/write_out.h"
 #include "common/load/load_checks.h"
 #include "common/print/catalogue.h"
-#include "generated/version.h"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ const CheckInfo& find_check(const Plugin& plugin, const std::string& code) {
   const auto at = std::find_if(checks.begin(), checks.end(),
                                [&](const CheckInfo* check) { return check->code == wanted; });
   if (at == checks.end()) {
-    throw UsageError("there is no check {} in mesh-{}: `checks` lists all", code, plugin.name);
+    throw UsageError("{}", no_such_check(code, plugin));
   }
   return **at;
 }
@@ -35,6 +35,16 @@ std::vector<const CheckInfo*> all_checks(const Plugin& plugin) {
   }
   checks.insert(checks.end(), load::kLoadChecks.begin(), load::kLoadChecks.end());
   return checks;
+}
+
+std::string no_such_check(std::string_view code, const Plugin& plugin) {
+  std::vector<std::string_view> codes;
+  for (const CheckInfo* check : all_checks(plugin)) {
+    codes.push_back(check->code);
+  }
+  const std::string meant = did_you_mean(to_upper(code), codes);
+  return fmt::format("there is no check {} in mesh-{}{}", code, plugin.name,
+                     meant.empty() ? "; `checks` lists all" : meant);
 }
 
 int show_catalogue(const Plugin& plugin, const Options& options) {
@@ -57,15 +67,6 @@ int show_explanation(const Plugin& plugin, const Options& options) {
   const CheckInfo& check = find_check(plugin, options.arguments[1]);
   return write_out(options.output == "json" ? print::explain_as_json(check)
                                             : print::explain_as_text(check));
-}
-
-int show_version(const std::string& program) {
-  std::string out = fmt::format("{} {}\ncommit: {}\nbuild: {}, {}\n", program, kVersion, kCommit,
-                                kBuildType, kCompiler);
-  if (!std::string_view(kLibraries).empty()) {
-    out += fmt::format("libraries: {}\n", kLibraries);
-  }
-  return write_out(out);
 }
 
 }  // namespace mesh::cli

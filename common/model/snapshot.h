@@ -57,6 +57,12 @@ class Snapshot {
     return std::get<std::vector<T>>(objects_);
   }
 
+  // function(list of all objects of one type), type after type.
+  template <typename Function>
+  void for_each_list(Function&& function) const {
+    std::apply([&](const auto&... lists) { (function(lists), ...); }, objects_);
+  }
+
   // Those of one namespace. O(log n).
   template <typename T>
   std::span<const T> in_namespace(std::string_view ns) const {

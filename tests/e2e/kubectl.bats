@@ -7,13 +7,14 @@ setup() { as admin; }
 
 @test "kubectl lists the plugins under their underscore names" {
   local plugin list
-  list=$(kubectl plugin list 2> /dev/null)
+  list=$(kubectl plugin list 2> "$BATS_TEST_TMPDIR/warnings")
+  same warnings "" "$(< "$BATS_TEST_TMPDIR/warnings")"
   for plugin in "${PLUGINS[@]}"; do contains "$list" "/kubectl-mesh_$plugin\$"; done
 }
 
 @test "kubectl mesh-NAME and kubectl mesh NAME start the plugin" {
   local plugin version
-  version=$(< "$ROOT/VERSION")
+  version=$(sed -n 's/^project(kubectl-mesh VERSION \([0-9.]*\) .*/\1/p' "$ROOT/CMakeLists.txt")
   for plugin in "${PLUGINS[@]}"; do
     contains "$(kubectl "mesh-$plugin" version)" "$version"
     contains "$(kubectl mesh "$plugin" version)" "$version"

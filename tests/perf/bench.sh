@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# bench.sh [BIN]: how fast the plugins in BIN (default build/release/bin) are, as three tables.
+# bench.sh [BIN]: how fast the plugins in BIN (default build/release/bin) are, as four tables.
 # BENCH_PODS (1000), BENCH_DOCUMENTS (10000) and BENCH_ROUNDS (7) change the size.
 set -euo pipefail
 
@@ -164,6 +164,22 @@ bench_start() {
   done
 }
 
+# ---- 4: completion --------------------------------------------------------------------------------------------------
+
+bench_key() { printf '%-24s %9.1f\n' "$1" "$(start_up "$bin/kubectl-mesh_mtls" __complete "${@:2}")"; }
+
+bench_completion() {
+  local ns
+  ns=$(kubectl get pods -A -o jsonpath='{.items[0].metadata.namespace}')
+  echo
+  echo "one press of the key, with the cluster of $pods pods: milliseconds, over 50 runs"
+  bench_key "verbs" ""
+  bench_key "flags" --
+  bench_key "namespaces" -n ""
+  bench_key "pods of a namespace" -n "$ns" pod/
+  bench_key "pods of all" -A pod/
+}
+
 "$e2e/build-servers.sh"
 export PATH=$bin:$root/build/e2e/bin:$PATH HOME=$work/home
 mkdir -p "$HOME"
@@ -172,3 +188,4 @@ start_cluster
 bench_cluster
 bench_files
 bench_start
+bench_completion

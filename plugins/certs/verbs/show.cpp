@@ -14,6 +14,9 @@
 namespace mesh::certs {
 namespace {
 
+// What may be named.
+constexpr Kinds kNamed{Kind::Secret, Kind::ConfigMap};
+
 constexpr std::array kColumns{
     print::Column{.header = "NAMESPACE", .key = "namespace"},
     print::Column{.header = "CERTIFICATE", .key = "certificate"},
@@ -113,7 +116,7 @@ class Rows {
 
 cli::Outcome run(const cli::Question& question) {
   const Snapshot& snapshot = question.snapshot;
-  const cli::ShowScope scope(question, Kinds{Kind::Secret, Kind::ConfigMap});
+  const cli::ShowScope scope(question, kNamed);
   Rows rows(snapshot, now());
   for (const Secret& secret : snapshot.all<Secret>()) {
     for (const std::string_view key :
@@ -134,12 +137,20 @@ cli::Outcome run(const cli::Question& question) {
                            .graph = {}};
 }
 
+constexpr std::array kExamples{
+    cli::Example{"show -A", "all certificates of the mesh"},
+    cli::Example{"show -n istio-system secret/shop-cert -o wide", "one, with its names and issuer"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kShow{
-    .name = "show",
-    .arguments = "[TYPE/NAME ...]",
-    .summary = "every certificate, how long it lasts, and who uses it",
+    .info = {.name = "show",
+             .arguments = "[TYPE/NAME ...]",
+             .summary = "every certificate, how long it lasts, and who uses it",
+             .outputs = "text wide json",
+             .examples = kExamples,
+             .names = kNamed},
     .reads = kPodsAndWorkloads |
              Kinds{Kind::Secret, Kind::ConfigMap, Kind::Gateway, Kind::DestinationRule},
     .run = run};

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace mesh::inject {
 namespace {
@@ -125,11 +126,19 @@ cli::Outcome run(const cli::Question& question) {
   return table;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"show -A", "all workloads of the mesh"},
+    cli::Example{"show -n shop deployment/cart -o json", "one workload, for a script"},
+};
+
 }  // namespace
 
-constinit const cli::Verb kShow{.name = "show",
-                                .arguments = "[TYPE/NAME ...]",
-                                .summary = "who has a sidecar and who should, as a table",
+constinit const cli::Verb kShow{.info = {.name = "show",
+                                         .arguments = "[TYPE/NAME ...]",
+                                         .summary = "who has a sidecar and who should, as a table",
+                                         .outputs = "text wide json",
+                                         .examples = kExamples,
+                                         .names = kPodsAndWorkloads},
                                 .reads = kInjectionKinds,
                                 .run = run};
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <list>
 
 namespace mesh::inject {
@@ -142,12 +143,21 @@ cli::Outcome run(const cli::Question& question) {
   return answer;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"why deploy/cart -n shop", "the pods of a Deployment"},
+    cli::Example{"why shop/cart-7d4b9c-x2x9k", "one pod"},
+    cli::Example{"why deploy/cart -f deploy/", "a template that is not running yet"},
+};
+
 }  // namespace
 
-constinit const cli::Verb kWhy{.name = "why",
-                               .arguments = "POD|TYPE/NAME",
-                               .summary = "why a pod gets a sidecar, or none, step by step",
-                               .reads = kInjectionKinds,
-                               .run = run};
+constinit const cli::Verb kWhy{
+    .info = {.name = "why",
+             .arguments = "POD|TYPE/NAME",
+             .summary = "why a pod gets a sidecar, or none, step by step",
+             .outputs = "text wide json",
+             .examples = kExamples},
+    .reads = kInjectionKinds,
+    .run = run};
 
 }  // namespace mesh::inject

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 
@@ -101,12 +102,23 @@ cli::Outcome run(const cli::Question& question) {
   return answer;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"can deploy/frontend reviews:9080 -n shop",
+                 "a workload and a Service of one namespace"},
+    cli::Example{"can shop/cart-7d4b9c-x2x9k payments/ledger",
+                 "a pod and a Service of another namespace"},
+    cli::Example{"can deploy/batch db:5432 -n shop --protocol tcp",
+                 "the application speaks neither HTTP nor TLS"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kCan{
-    .name = "can",
-    .arguments = "CLIENT SERVER[:PORT]",
-    .summary = "whether a client reaches a server port, and what decides it",
+    .info = {.name = "can",
+             .arguments = "CLIENT SERVER[:PORT]",
+             .summary = "whether a client reaches a server port, and what decides it",
+             .outputs = "text wide json",
+             .examples = kExamples},
     .reads = kPodsAndWorkloads | istio::kTrafficKinds,
     .run = run};
 

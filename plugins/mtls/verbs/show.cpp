@@ -16,6 +16,9 @@
 namespace mesh::mtls {
 namespace {
 
+// What may be named.
+constexpr Kinds kNamed = kPodsAndWorkloads | Kinds{Kind::Service};
+
 constexpr std::array kColumns{
     print::Column{.header = "NAMESPACE", .key = "namespace"},
     print::Column{.header = "WORKLOAD", .key = "workload"},
@@ -88,7 +91,7 @@ std::vector<print::Cell> row(const Snapshot& snapshot, const Pod& pod, std::int3
 
 cli::Outcome run(const cli::Question& question) {
   const Snapshot& snapshot = question.snapshot;
-  const cli::ShowScope scope(question, kPodsAndWorkloads | Kinds{Kind::Service});
+  const cli::ShowScope scope(question, kNamed);
   print::StateTable table{.columns = {kColumns.begin(), kColumns.end()},
                           .rows = {},
                           .not_checked = {},
@@ -105,12 +108,21 @@ cli::Outcome run(const cli::Question& question) {
   return table;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"show -n shop -o wide", "what each port accepts, and who decides it"},
+    cli::Example{"show -n shop service/cart", "the pods of one Service"},
+    cli::Example{"show -A -o mermaid", "who talks to whom, and how, as a diagram"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kShow{
-    .name = "show",
-    .arguments = "[TYPE/NAME ...]",
-    .summary = "the mTLS mode of each port of each pod, and the policies behind it",
+    .info = {.name = "show",
+             .arguments = "[TYPE/NAME ...]",
+             .summary = "the mTLS mode of each port of each pod, and the policies behind it",
+             .outputs = "text wide json mermaid dot",
+             .examples = kExamples,
+             .names = kNamed},
     .reads =
         kServerKinds | Kinds{Kind::Service, Kind::ServiceEntry, Kind::Sidecar, Kind::EndpointSlice},
     .run = run};

@@ -14,6 +14,7 @@
 #include "plugins/mtls/verbs.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mesh::mtls {
 namespace {
@@ -148,12 +149,20 @@ cli::Outcome run(const cli::Question& question) {
   return answer;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"strict shop", "before STRICT is set for namespace shop"},
+    cli::Example{"strict shop -o json", "for a script: ready, blockers and plan"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kStrict{
-    .name = "strict",
-    .arguments = "NAMESPACE",
-    .summary = "whether a namespace can accept only mTLS now, what would break, and a plan",
+    .info = {.name = "strict",
+             .arguments = "NAMESPACE",
+             .summary =
+                 "whether a namespace can accept only mTLS now, what would break, and a plan",
+             .outputs = "text wide json",
+             .examples = kExamples},
     .reads = kClientKinds | Kinds{Kind::Ingress},
     .run = run};
 

@@ -19,6 +19,9 @@
 namespace mesh::ports {
 namespace {
 
+// What may be named.
+constexpr Kinds kNamed{Kind::Service};
+
 constexpr std::array kColumns{
     print::Column{.header = "NAMESPACE", .key = "namespace"},
     print::Column{.header = "SERVICE", .key = "service"},
@@ -113,7 +116,7 @@ const Pod* client_of(const cli::Question& question) {
 }
 
 cli::Outcome run(const cli::Question& question) {
-  const cli::ShowScope scope(question, Kinds{Kind::Service});
+  const cli::ShowScope scope(question, kNamed);
   const ClientProtocols protocols(question.snapshot, client_of(question));
   print::StateTable table{
       .columns = {kColumns.begin(), kColumns.end()}, .rows = {}, .not_checked = {}, .graph = {}};
@@ -128,12 +131,21 @@ cli::Outcome run(const cli::Question& question) {
   return table;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"show -n shop", "all Services of a namespace"},
+    cli::Example{"show -n shop service/cart --from deploy/frontend",
+                 "one Service as one client sees it"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kShow{
-    .name = "show",
-    .arguments = "[service/NAME ...]",
-    .summary = "the protocol of each Service port, what chose it, and its endpoints",
+    .info = {.name = "show",
+             .arguments = "[service/NAME ...]",
+             .summary = "the protocol of each Service port, what chose it, and its endpoints",
+             .outputs = "text wide json",
+             .examples = kExamples,
+             .names = kNamed},
     .reads = kPodsAndWorkloads | istio::kTrafficKinds,
     .run = run};
 

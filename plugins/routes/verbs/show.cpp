@@ -19,6 +19,9 @@
 namespace mesh::routes {
 namespace {
 
+// What may be named.
+constexpr Kinds kNamed{Kind::VirtualService};
+
 constexpr std::array kColumns{
     print::Column{.header = "NAMESPACE", .key = "namespace"},
     print::Column{.header = "VIRTUAL SERVICE", .key = "virtualService"},
@@ -80,7 +83,7 @@ std::vector<Rule> rules_of(const istio::EffectiveVirtualService& each) {
 class Table {
  public:
   explicit Table(const cli::Question& question)
-      : scope_(question, Kinds{Kind::VirtualService}), index_(question.snapshot) {}
+      : scope_(question, kNamed), index_(question.snapshot) {}
 
   print::StateTable run() {
     print::StateTable out{
@@ -201,12 +204,22 @@ cli::Outcome run(const cli::Question& question) {
   return Table(question).run();
 }
 
+constexpr std::array kExamples{
+    cli::Example{"show -n shop", "all rules of a namespace, in the order in which they are tried"},
+    cli::Example{"show -n shop virtualservice/reviews -o mermaid",
+                 "one VirtualService, as a diagram"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kShow{
-    .name = "show",
-    .arguments = "[virtualservice/NAME ...]",
-    .summary = "hosts, rules and destinations of VirtualServices, and what stands behind them",
+    .info = {.name = "show",
+             .arguments = "[virtualservice/NAME ...]",
+             .summary =
+                 "hosts, rules and destinations of VirtualServices, and what stands behind them",
+             .outputs = "text wide json mermaid dot",
+             .examples = kExamples,
+             .names = kNamed},
     .reads = kPodsAndWorkloads | istio::kTrafficKinds,
     .run = run};
 

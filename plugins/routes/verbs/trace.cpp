@@ -17,6 +17,7 @@
 #include "plugins/routes/verbs/trace_words.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -206,12 +207,26 @@ cli::Outcome run(const cli::Question& question) {
   return answer;
 }
 
+constexpr std::array kExamples{
+    cli::Example{"trace http://shop.example.com/cart",
+                 "from outside, through whichever gateway serves the host"},
+    cli::Example{"trace http://shop.example.com/cart --gateway istio-system/istio-ingressgateway",
+                 "through this gateway"},
+    cli::Example{"trace http://reviews:9080/ --from deploy/frontend -n shop",
+                 "from a pod in the mesh"},
+    cli::Example{
+        "trace http://reviews:9080/ --from deploy/frontend -n shop --header \"end-user: jason\"",
+        "with a header that a rule may look at"},
+};
+
 }  // namespace
 
 constinit const cli::Verb kTrace{
-    .name = "trace",
-    .arguments = "URL",
-    .summary = "the way of one request: listener, rule, destinations; or where it stops",
+    .info = {.name = "trace",
+             .arguments = "URL",
+             .summary = "the way of one request: listener, rule, destinations; or where it stops",
+             .outputs = "text wide json",
+             .examples = kExamples},
     .reads = kPodsAndWorkloads | istio::kTrafficKinds,
     .run = run};
 

@@ -40,6 +40,14 @@ TEST_CASE("a misspelling finds its word, and only if it is near") {
   const std::array<std::string_view, 2> words{"reviews", "ratings"};
   CHECK(closest("reveiws", words) == "reviews");
   CHECK_FALSE(closest("checkout", words));
+  const std::vector<std::string_view> verbs{"show", "can"};
+  CHECK(closest("shwo", verbs) == "show");
+}
+
+TEST_CASE("words are joined by the conjunction") {
+  const std::vector<std::string_view> words{"text", "wide", "json"};
+  CHECK(join_or(words) == "text, wide or json");
+  CHECK(join_or(std::span(words).first(1)) == "text");
 }
 
 TEST_CASE("base64 is decoded with line breaks and refused when it is broken") {

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+kubectl-mesh_inject completion fish 2> /dev/null | source
