@@ -43,7 +43,7 @@ fetch_npm() {
 # The machine's own list of sources stays as it is: a second one says where sources are.
 fetch_debian_sources() {
   mkdir -p "$work/lists/partial" "$work/sources"
-  cat /etc/apt/sources.list.d/debian.sources 2>/dev/null | sed 's/^Types: deb$/Types: deb-src/' >"$work/debian.sources"
+  sed 's/^Types: deb$/Types: deb-src/' /etc/apt/sources.list.d/debian.sources >"$work/debian.sources" 2>/dev/null || true
   if [ ! -s "$work/debian.sources" ]; then
     sed -n 's/^deb /deb-src /p' /etc/apt/sources.list >"$work/debian.list"
     rm "$work/debian.sources"
