@@ -18,6 +18,7 @@ foreach(page ${pages})
   endif()
 endforeach()
 
+file(MAKE_DIRECTORY ${doc})
 file(COPY_FILE ${source}/CHANGELOG.md ${doc}/changelog)
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 file(WRITE ${doc}/changelog.Debian
