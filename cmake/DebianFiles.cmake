@@ -35,7 +35,7 @@ file(WRITE ${doc}/copyright
 Upstream-Name: ${CPACK_PACKAGE_NAME}
 
 Files: *
-Copyright: the ${CPACK_PACKAGE_NAME} authors
+Copyright: 2026 the ${CPACK_PACKAGE_NAME} authors
 License: Apache-2.0
  On Debian systems, the text of the Apache License, Version 2.0, is in
  /usr/share/common-licenses/Apache-2.0.

@@ -12,11 +12,10 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE "1~${distribution_ID}${distribution_VERSION_ID}")
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"${PROJECT_DESCRIPTION}
- Tells why traffic in an Istio or Anthos Service Mesh is broken, which object and
- field decide it, and what mends it: kubectl mesh-inject, mesh-mtls, mesh-ports,
- mesh-routes and mesh-certs. They read a cluster or plain manifests, and write to
- neither.")
+"Tells why traffic in an Istio or Anthos Service Mesh is broken, which object and
+field decide it, and what mends it: kubectl mesh-inject, mesh-mtls, mesh-ports,
+mesh-routes and mesh-certs. They read a cluster or plain manifests, and write to
+neither.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_ENHANCES "kubectl, kubernetes-client")
