@@ -6,9 +6,10 @@ target_include_directories(mesh_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BI
 # g++ 12 sees overlapping copies in `"text" + string` where there are none: hence no -Wrestrict.
 target_compile_options(mesh_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
-  -Wnon-virtual-dtor -Wimplicit-fallthrough -Wno-restrict
+  -Wnon-virtual-dtor -Wimplicit-fallthrough $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   -ffunction-sections -fdata-sections $<$<BOOL:${MESH_WERROR}>:-Werror>)
-target_link_options(mesh_options INTERFACE -Wl,--gc-sections)
+target_link_options(mesh_options INTERFACE
+  $<IF:$<PLATFORM_ID:Darwin>,-Wl$<COMMA>-dead_strip,-Wl$<COMMA>--gc-sections>)
 if(MESH_SANITIZE)
   target_compile_options(mesh_options INTERFACE
     -fsanitize=${MESH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -22,7 +23,7 @@ function(mesh_add_library folder)
 endfunction()
 
 # The binary kubectl-mesh-<name>, its link with an underscore (kubectl looks for that one when the
-# user types `kubectl mesh-<name>`), its library for tests, and its install rules.
+# user types `kubectl mesh-<name>`), and its library for tests.
 function(mesh_add_plugin name)
   add_library(mesh_plugin_${name} STATIC plugin.cpp ${ARGN})
   target_link_libraries(mesh_plugin_${name} PUBLIC mesh_options mesh_cli)
@@ -32,7 +33,4 @@ function(mesh_add_plugin name)
   add_custom_command(TARGET kubectl-mesh-${name} POST_BUILD
     COMMAND ${CMAKE_COMMAND} -E create_symlink kubectl-mesh-${name}
             ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/kubectl-mesh_${name})
-  install(TARGETS kubectl-mesh-${name} COMPONENT ${name})
-  install(FILES ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/kubectl-mesh_${name}
-          DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${name})
 endfunction()

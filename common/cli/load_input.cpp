@@ -64,7 +64,7 @@ Input load_from_cluster(const Options& options, Kinds kinds, InputFor purpose,
 }  // namespace
 
 std::string user_agent(const std::string& program) {
-  return fmt::format("{}/{} (linux/amd64)", program, kVersion);
+  return fmt::format("{}/{} ({})", program, kVersion, kPlatform);
 }
 
 Input load_input(const Options& options, Kinds kinds, InputFor purpose,

@@ -17,9 +17,20 @@ namespace {
 using Facts = std::vector<std::pair<std::string_view, std::string>>;
 
 Facts facts_of(const std::string& program) {
-  return {{"apiVersion", "mesh/v1"}, {"kind", "Version"}, {"program", program},
-          {"version", kVersion},     {"commit", kCommit}, {"buildType", kBuildType},
-          {"compiler", kCompiler}};
+  Facts facts{{"apiVersion", "mesh/v1"}, {"kind", "Version"},      {"program", program},
+              {"version", kVersion},     {"commit", kCommit},      {"buildType", kBuildType},
+              {"compiler", kCompiler},   {"libraries", kLibraries}};
+  std::erase_if(facts, [](const auto& fact) { return fact.second.empty(); });
+  return facts;
+}
+
+std::string as_text(const std::string& program) {
+  std::string out = fmt::format("{} {}\ncommit: {}\nbuild: {}, {}\n", program, kVersion, kCommit,
+                                kBuildType, kCompiler);
+  if (!std::string_view(kLibraries).empty()) {
+    out += fmt::format("libraries: {}\n", kLibraries);
+  }
+  return out;
 }
 
 std::string as_json(const Facts& facts) {
@@ -52,8 +63,7 @@ int show_version(const std::string& program, std::string_view output) {
   if (output == "yaml") {
     return write_out(as_yaml(facts_of(program)));
   }
-  return write_out(fmt::format("{} {}\ncommit: {}\nbuild: {}, {}\n", program, kVersion, kCommit,
-                               kBuildType, kCompiler));
+  return write_out(as_text(program));
 }
 
 }  // namespace mesh::cli

@@ -59,7 +59,7 @@ std::string public_key_hash(EVP_PKEY* key) {
   return hash;
 }
 
-std::string name_text(X509_NAME* name) {
+std::string name_text(const X509_NAME* name) {
   const Bio out(BIO_new(BIO_s_mem()));
   X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
   char* data = nullptr;

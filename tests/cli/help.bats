@@ -99,7 +99,7 @@ in_order() {
 
 @test "version is printed for scripts" {
   exits 0 mtls version -o json
-  jq -e --arg version "$(< "$ROOT/VERSION")" '.kind == "Version" and .version == $version and .program == "kubectl-mesh_mtls"' stdout
+  jq -e --arg version "$VERSION" '.kind == "Version" and .version == $version and .program == "kubectl-mesh_mtls"' stdout
   exits 0 mtls version -o yaml
-  says stdout "version: \"$(< "$ROOT/VERSION")\""
+  says stdout "version: \"$VERSION\""
 }

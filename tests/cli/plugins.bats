@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 # The binaries as a script or a person at a terminal meets them: exit codes, streams, help, bad input.
-# BIN is the folder of the binaries, ROOT the top folder.
+# BIN is the folder of the binaries, ROOT the top folder, VERSION the version.
 
 load helpers
 
@@ -35,7 +35,7 @@ one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || {
 @test "every plugin has a version, a catalogue, and a page for each of its checks" {
   for plugin in $plugins; do
     exits 0 "$BIN/kubectl-mesh_$plugin" version
-    says stdout "$(< "$ROOT/VERSION")"
+    says stdout "$VERSION"
     exits 0 "$BIN/kubectl-mesh_$plugin" checks -o json
     jq -r '.checks[].code' stdout > codes
     [[ $(wc -l < codes) -gt 5 ]]

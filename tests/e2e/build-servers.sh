@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds kube-apiserver and kubectl from source, and the server that breaks what passes through it (faults), into
+# Builds kube-apiserver, kubectl and krew from source, and the server that breaks what passes through it (faults), into
 # build/e2e/bin, and fetches the CRDs into build/e2e/crds.
 # The first run takes about ten minutes; with Go's caches kept it takes seconds, and nothing when all is there.
 set -euo pipefail
@@ -22,6 +22,13 @@ build() {
   go build -p "$(nproc)" -buildvcs=false -ldflags "$flags" -o "$out/bin/" k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
 }
 
+# krew, as kubectl finds it, and the program with which its public index judges manifests.
+build_krew() {
+  echo "building krew $(go list -m -f '{{.Version}}' sigs.k8s.io/krew)" >&2
+  go build -p "$(nproc)" -buildvcs=false -o "$out/bin/kubectl-krew" sigs.k8s.io/krew/cmd/krew
+  go build -p "$(nproc)" -buildvcs=false -o "$out/bin/" sigs.k8s.io/krew/cmd/validate-krew-manifest
+}
+
 module_folder() { go mod download -json "$1" | jq -r .Dir; }
 
 fetch_crds() {
@@ -38,6 +45,11 @@ cd "$here/servers"
 if ! is_current "$out/bin/kube-apiserver" . || ! is_current "$out/bin/kubectl" .; then
   build
   touch "$out/bin/kube-apiserver" "$out/bin/kubectl"
+fi
+cd "$here/krew"
+if ! is_current "$out/bin/kubectl-krew" . || ! is_current "$out/bin/validate-krew-manifest" .; then
+  build_krew
+  touch "$out/bin/kubectl-krew" "$out/bin/validate-krew-manifest"
 fi
 cd "$here/crds"
 if ! is_current "$out/crds/istio.yaml" . || ! is_current "$out/crds/gateway-api.yaml" .; then

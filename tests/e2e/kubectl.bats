@@ -14,7 +14,7 @@ setup() { as admin; }
 
 @test "kubectl mesh-NAME and kubectl mesh NAME start the plugin" {
   local plugin version
-  version=$(< "$ROOT/VERSION")
+  version=$(sed -n 's/^project(kubectl-mesh VERSION \([0-9.]*\) .*/\1/p' "$ROOT/CMakeLists.txt")
   for plugin in "${PLUGINS[@]}"; do
     contains "$(kubectl "mesh-$plugin" version)" "$version"
     contains "$(kubectl mesh "$plugin" version)" "$version"

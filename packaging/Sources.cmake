@@ -1,0 +1,17 @@
+# Reads sources.txt: MESH_SOURCE_NAMES, and for each name SOURCE_VERSION_, SOURCE_FILE_ and
+# SOURCE_SHA256_<name>.
+set(suffix_cargo .tar.gz)
+set(suffix_npm .tar.gz)
+set(suffix_source .tar)
+set(suffix_deb .deb)
+set(MESH_SOURCE_NAMES)
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/sources.txt lines REGEX "^[a-z]")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/sources.txt)
+foreach(line ${lines})
+  string(REGEX REPLACE " +" ";" fields "${line}")
+  list(POP_FRONT fields name version licence client package sha256 licence_text)
+  list(APPEND MESH_SOURCE_NAMES ${name})
+  set(SOURCE_VERSION_${name} ${version})
+  set(SOURCE_FILE_${name} ${name}${suffix_${client}})
+  set(SOURCE_SHA256_${name} ${sha256})
+endforeach()
