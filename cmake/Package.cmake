@@ -3,7 +3,9 @@
 # which). The portable archives are for all others.
 cmake_host_system_information(RESULT distribution QUERY DISTRIB_INFO)
 set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGE_CONTACT "kubectl-mesh maintainers <maintainers@kubectl-mesh.dev>")
+# Whoever publishes packages says who answers for them; example.com is nobody.
+set(MESH_MAINTAINER "kubectl-mesh <kubectl-mesh@example.com>" CACHE STRING "Maintainer of the Debian package")
+set(CPACK_PACKAGE_CONTACT "${MESH_MAINTAINER}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE

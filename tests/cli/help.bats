@@ -27,7 +27,7 @@ in_order() {
     exits 0 "$BIN/kubectl-mesh_$plugin" --help
     in_order Examples: 'Available Commands:' Options: Usage:
     # Commands to be copied are not broken.
-    ! grep -v '^  kubectl mesh' stdout | grep -qE '^.{81}'
+    if grep -v '^  kubectl mesh' stdout | grep -E '^.{81}'; then return 1; fi
   done
 }
 
@@ -47,7 +47,7 @@ in_order() {
   says stdout "SERVER[:PORT]:"
   says stdout "--protocol=PROTOCOL:"
   exits 0 "$BIN/kubectl-mesh_routes" show --help
-  ! grep -q -- --gateway stdout
+  [[ $(< stdout) != *--gateway* ]]
 }
 
 @test "what is printed as examples is understood" {

@@ -74,7 +74,7 @@ check_shell() {
 }
 
 @test "a cluster that does not answer leaves the line alone" {
-  local shell before after
+  local shell
   for shell in bash zsh fish; do
     case $shell in
       fish) open_shell fish 'kubectl-mesh_mtls completion fish | source' ;;
