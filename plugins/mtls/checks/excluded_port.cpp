@@ -5,6 +5,7 @@
 
 #include "common/istio/endpoints.h"
 #include "common/istio/port_protocol.h"
+#include "common/istio/redirection.h"
 #include "plugins/mtls/automatic.h"
 #include "plugins/mtls/checks.h"
 #include "plugins/mtls/mesh_kinds.h"
