@@ -50,7 +50,9 @@ one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || {
   exits 0 ports -f service.yaml --only PORT001
   exits 1 ports -f service.yaml --only PORT001 --fail-on warning
   exits 0 ports -f service.yaml --only PORT001 --fail-on never
-  exits 0 ports -f service.yaml --only PORT001 --fail-on info --severity error
+  # What is not shown counts, and is counted.
+  exits 1 ports -f service.yaml --only PORT001 --fail-on info --severity error
+  says stdout "1 less severe not shown"
 }
 
 @test "what was not checked makes the exit code 3 under --strict" {
