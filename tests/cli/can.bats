@@ -114,3 +114,37 @@ can() { run --separate-stderr "$BIN/kubectl-mesh-mtls" can "$@"; }
   can shop/web-1 shop/cart:80 --protocol udp -f mesh.yaml
   [ "$status" -eq 2 ]
 }
+
+@test "a template is judged by the webhooks that the input holds" {
+  cat > webhooks.yaml << 'YAML'
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: istio-sidecar-injector, labels: { app: sidecar-injector, istio.io/rev: default } }
+webhooks:
+- name: namespace.sidecar-injector.istio.io
+  clientConfig: { service: { namespace: istio-system, name: istiod, path: /inject } }
+  namespaceSelector: { matchLabels: { istio-injection: enabled } }
+YAML
+  can deploy/worker cart:80 -n shop -f mesh.yaml,webhooks.yaml -o json
+  [ "$(jq -rc '[.outcome, .wire]' <<< "$output")" = '["ok","istio_mtls"]' ]
+  # An injector that is asked about no namespace of this mesh.
+  sed 's/istio-injection: enabled/mesh: elsewhere/' webhooks.yaml > others.yaml
+  can deploy/worker cart:80 -n shop -f mesh.yaml,others.yaml -o json
+  [ "$(jq -rc '[.outcome, .wire]' <<< "$output")" = '["refused_plaintext","plaintext"]' ]
+}
+
+@test "what goes past the client's sidecar arrives as the application sends it" {
+  sed '/name: web-1/s/labels:/annotations: { traffic.sidecar.istio.io\/excludeOutboundPorts: "80" }, labels:/' mesh.yaml > past.yaml
+  can shop/web-1 shop/cart:80 -f past.yaml -o json
+  [ "$(jq -rc '[.outcome, .wire, .via, .symptom]' <<< "$output")" = '["refused_plaintext","plaintext","direct","connection reset"]' ]
+  can shop/web-1 shop/cart:80 -f past.yaml
+  [[ $output == *"goes past its proxy"*'metadata.annotations["traffic.sidecar.istio.io/excludeOutboundPorts"]'* ]]
+  can shop/web-1 shop/cart:5432 -f past.yaml -o json
+  [ "$(jq -r .outcome <<< "$output")" = ok ]
+}
+
+@test "a name that is in another namespace is found there" {
+  can deploy/worker shop/cart:80 -f mesh.yaml
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == 'error: deployment "worker" not found, or without pods, in namespace default; it is in shop: use -n' ]]
+}

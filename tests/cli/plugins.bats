@@ -99,6 +99,26 @@ one_error_line() { [[ $(grep -c . stderr) == 1 && $(< stderr) == error:* ]] || {
   says stderr 'service "nope" not found in any namespace'
 }
 
+@test "what was not meant does not look healthy" {
+  exits 2 ports -f service.yaml -n nope
+  says stderr 'error: namespace "nope" not found in service.yaml'
+  exits 2 ports -f ""
+  says stderr "error: -f needs the name of a file"
+  exits 2 ports -f service.yaml --only PORT001 --skip port001
+  says stderr "error: --only and --skip leave no check to run"
+  exits 2 "$BIN/kubectl-mesh_ports" show -f service.yaml --only PORT001
+  says stderr "error: --only is about the report of problems: show does not take it"
+  says stderr "See 'kubectl mesh-ports show --help' for usage."
+}
+
+@test "of a named object also what it brings about is reported, and the rest is counted" {
+  exits 1 "$BIN/kubectl-mesh_mtls" -f "$ROOT/examples/broken-shop" -n shop peerauthentication/default --only MTLS001
+  says stdout "destinationrule shop/cart"
+  says stdout "because  peerauthentication shop/default"
+  exits 0 "$BIN/kubectl-mesh_mtls" -f "$ROOT/examples/broken-shop" -n shop service/frontend --only MTLS001
+  says stdout "1 about other objects not shown"
+}
+
 @test "files are read from standard input" {
   exits 0 ports -f - --only PORT001 < service.yaml
   says stdout "-:4"

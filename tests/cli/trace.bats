@@ -160,3 +160,36 @@ json() {
   run --separate-stderr "$BIN/kubectl-mesh-routes" show -f mesh.yaml -o dot
   [[ ${lines[0]} == "digraph mesh {" ]]
 }
+
+@test "a request that is routed, and refused at the end, is not called well" {
+  cat > plaintext.yaml << 'YAML'
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: cart, namespace: shop }
+spec: { host: cart, trafficPolicy: { tls: { mode: DISABLE } } }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: STRICT } }
+YAML
+  trace http://cart/cart --from shop/web-1 -f plaintext.yaml
+  [[ ${lines[0]} == *": routed to cart.shop.svc.cluster.local:80: the pods refuse it: 503 UC" ]]
+  [[ $output == *"> the client's proxy sends plaintext"*"destinationrule shop/cart"*"peerauthentication shop/default"* ]]
+  json '[.result, .refusal]' '["routed","the pods refuse it: 503 UC"]' http://cart/cart --from shop/web-1 -f plaintext.yaml
+  json 'has("refusal")' false http://cart/cart --from shop/web-1
+}
+
+@test "trace says what it takes for granted" {
+  trace http://shop.example.com:8080/cart --gateway istio-system/edge
+  [[ $output == *"port 8080 is not open in service istio-system/edge"* ]]
+  trace http://unknown.example.com/ -n shop
+  [[ $output == *"no Gateway serves unknown.example.com: traced from this client of the mesh"*"pod shop/"* ]]
+}
+
+@test "what goes past the sidecar is not traced" {
+  sed '/name: web-1/s/labels:/annotations: { traffic.sidecar.istio.io\/excludeOutboundPorts: "80" }, labels:/' mesh.yaml > past.yaml
+  run --separate-stderr "$BIN/kubectl-mesh-routes" trace http://cart/ --from shop/web-1 -f past.yaml
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == *"sends to port 80 past its sidecar"* ]]
+}
