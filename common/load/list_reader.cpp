@@ -3,6 +3,8 @@
 
 #include "common/base/error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -111,7 +113,9 @@ void ListReader::end_page(Reading& reading, const kube::Outcome& outcome) {
   } else if (outcome.status == kGone && reading.restarts <= kMostRestarts) {
     start_over(reading);
   } else {
-    reading.result.message = reading.error.empty() ? outcome.message : reading.error;
+    reading.result.message = reading.error.empty()
+                                 ? outcome.message
+                                 : fmt::format("{}: {}", client_.server(), reading.error);
     reading.is_done = true;
   }
   reading.decoder.reset();
