@@ -8,7 +8,8 @@ setup() { as admin; }
 @test "kubectl lists the plugins under their underscore names" {
   local plugin list
   list=$(kubectl plugin list 2> "$BATS_TEST_TMPDIR/warnings")
-  same warnings "" "$(< "$BATS_TEST_TMPDIR/warnings")"
+  # A folder of PATH that is not there is no fault of the plugins.
+  same warnings "" "$(grep -v '^Unable to read directory' "$BATS_TEST_TMPDIR/warnings")"
   for plugin in "${PLUGINS[@]}"; do contains "$list" "/kubectl-mesh_$plugin\$"; done
 }
 

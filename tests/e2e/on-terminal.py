@@ -9,6 +9,7 @@ A shell shows 130 for a command that ended by itself with 130, and for one that 
 import os
 import pty
 import select
+import signal
 import sys
 import time
 
@@ -17,6 +18,8 @@ def main():
     patience, command = float(sys.argv[1]), sys.argv[2:]
     child, terminal = pty.fork()
     if child == 0:
+        # A suite that runs in the background hands down that it ignores interrupts.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execvp(command[0], command)
     interrupt_at = time.monotonic() + patience
     typed = False
