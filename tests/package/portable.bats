@@ -11,18 +11,20 @@ setup() {
   mkdir "$NEW_ROOT"
   cp "$BIN"/kubectl-mesh-* "$NEW_ROOT"
   cp -r "$DEMO" "$NEW_ROOT/demo"
-  # The system's CAs decide, not those of the kubeconfig.
+  # The system's CAs decide, not those of the kubeconfig or of whoever runs this.
+  unset SSL_CERT_FILE SSL_CERT_DIR
   sed '/certificate-authority-data/d' "$E2E/demo/admin.kubeconfig" > "$NEW_ROOT/kubeconfig"
 }
 
 # What it reports, but for the time it took.
 findings_in() { jq '.findings | map(del(.file, .line, .column, .related))' "$BATS_TEST_TMPDIR/stdout"; }
 
-@test "no shared library, no loader, less than 6 MB" {
+# OpenSSL with its providers, which link as a whole, is about half of it.
+@test "no shared library, no loader, less than 9 MB" {
   local plugin
   for plugin in "${PLUGINS[@]}"; do
     same "$plugin" "" "$(readelf --wide --program-headers --dynamic "$NEW_ROOT/kubectl-mesh-$plugin" | grep -E 'INTERP|NEEDED')"
-    (($(stat -c %s "$NEW_ROOT/kubectl-mesh-$plugin") < 6000000))
+    (($(stat -c %s "$NEW_ROOT/kubectl-mesh-$plugin") < 9000000))
   done
 }
 
