@@ -32,7 +32,7 @@ import recorder
 from outcome import differences, foreign_agents, secrets_in
 from runner import HERE, Runner
 
-WORKERS = 3  # much of a run is waiting: for a name, a timeout, a process to start
+WORKERS = 8  # much of a run is waiting: for a name, a timeout, a process to start
 CERTIFICATES = HERE.parents[1] / "common/kube/certificates.sh"
 CASES = cases_files.CASES + cases_flags.CASES + cases_users.CASES + cases_exec.CASES + cases_transport.CASES
 
