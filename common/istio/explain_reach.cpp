@@ -4,6 +4,7 @@
 // (route, DestinationRule), then what each sort of server makes of what arrives.
 #include "common/base/text.h"
 #include "common/istio/reach.h"
+#include "common/istio/redirection.h"
 
 #include <fmt/format.h>
 
@@ -40,17 +41,22 @@ class Explainer {
  private:
   void client_side() {
     if (reach_.traces.empty()) {
-      for (const Reason& reason : reach_.reasons.list()) {
-        reasons_.add(reason.object, reason.field, "{}", reason.text);
-      }
+      client_itself();
       return;
     }
     reasons_ = reach_.traces.back().reasons;
+    client_itself();
     if (const Cluster* cluster = cluster_with_tls(reach_)) {
       reasons_.add(cluster->tls_source.rule->ref, cluster->tls_source.field,
                    "the client's proxy sends {}", text(cluster->tls));
       reasons_.decide();
       by_client_ = true;
+    }
+  }
+
+  void client_itself() {
+    for (const Reason& reason : reach_.reasons.list()) {
+      reasons_.add(reason.object, reason.field, "{}", reason.text);
     }
   }
 
@@ -67,6 +73,14 @@ class Explainer {
                        inbound.proxy == ServerProxy::Gateway ? "is a gateway" : "has no sidecar",
                        endpoint.port, outcome_text(endpoint)),
            endpoint.pod->ref, {});
+      return;
+    }
+    const auto port = static_cast<std::int32_t>(endpoint.port);
+    if (const std::string_view annotation = inbound_bypass(*endpoint.pod, port);
+        !annotation.empty()) {
+      once(fmt::format("port {} bypasses the proxy, {} arrives: {}", endpoint.port,
+                       text(endpoint.wire), outcome_text(endpoint)),
+           endpoint.pod->ref, endpoint.pod->path("metadata", "annotations", annotation));
       return;
     }
     const std::string said =

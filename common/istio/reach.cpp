@@ -78,6 +78,12 @@ class Reacher {
       add_direct();
     } else {
       through_sidecar();
+      if (question_.service.address() == kUnspecified && !question_.service.is_headless() &&
+          has_outbound_ranges(question_.client)) {
+        out_.reasons.add(question_.client.ref, {},
+                         "the address of the Service is not in the input: the IP ranges of the "
+                         "client's annotations were not looked at");
+      }
     }
     std::sort(out_.endpoints.begin(), out_.endpoints.end(),
               [](const ReachedEndpoint& a, const ReachedEndpoint& b) {

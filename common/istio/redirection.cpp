@@ -3,6 +3,7 @@
 
 #include "common/base/text.h"
 #include "common/istio/filter_chain.h"
+#include "common/istio/mesh_service.h"
 
 #include <algorithm>
 #include <array>
@@ -41,21 +42,39 @@ bool lists_address(std::string_view list, const std::string& address) {
 
 }  // namespace
 
-bool is_redirected(const Pod& pod, std::int32_t port) {
-  if (std::find(kOwnPorts.begin(), kOwnPorts.end(), port) != kOwnPorts.end()) {
-    return false;
-  }
+bool is_sidecars_own(std::int32_t port) {
+  return std::find(kOwnPorts.begin(), kOwnPorts.end(), port) != kOwnPorts.end();
+}
+
+std::string_view inbound_bypass(const Pod& pod, std::int32_t port) {
   const Labels& annotations = pod.meta.annotations;
+  if (is_sidecars_own(port)) {
+    return {};
+  }
+  if (lists_port(annotations.get(kExcludeInbound), port)) {
+    return kExcludeInbound;
+  }
   const auto included = annotations.find(kIncludeInbound);
-  const bool all = !included || trim(*included) == "*";
-  return (all || lists_port(*included, port)) &&
-         !lists_port(annotations.get(kExcludeInbound), port);
+  const bool is_included = !included || trim(*included) == "*" || lists_port(*included, port);
+  return is_included ? std::string_view() : kIncludeInbound;
+}
+
+bool is_redirected(const Pod& pod, std::int32_t port) {
+  return !is_sidecars_own(port) && inbound_bypass(pod, port).empty();
+}
+
+bool has_outbound_ranges(const Pod& pod) {
+  const Labels& annotations = pod.meta.annotations;
+  return annotations.contains(kIncludeRanges) || annotations.contains(kExcludeRanges);
 }
 
 std::string_view outbound_bypass(const Pod& pod, const std::string& address, std::int64_t port) {
   const Labels& annotations = pod.meta.annotations;
   if (lists_port(annotations.get(kExcludePorts), port)) {
     return kExcludePorts;
+  }
+  if (address == kUnspecified) {
+    return {};
   }
   if (lists_address(annotations.get(kExcludeRanges), address)) {
     return kExcludeRanges;

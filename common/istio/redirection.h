@@ -12,11 +12,21 @@
 
 namespace mesh::istio {
 
+// A port on which the sidecar itself answers: never redirected.
+bool is_sidecars_own(std::int32_t port);
+
+// MTLS-8: the annotation that lets what arrives at this port of the container go past the sidecar;
+// empty if it passes through it, and for the sidecar's own ports.
+std::string_view inbound_bypass(const Pod& pod, std::int32_t port);
+
 // MTLS-8: whether connections to this port of the container pass through the sidecar.
 bool is_redirected(const Pod& pod, std::int32_t port);
 
+// MTLS-31: whether annotations let what the pod sends go past its sidecar by its address.
+bool has_outbound_ranges(const Pod& pod);
+
 // MTLS-31: the annotation that lets what the pod sends there go past its sidecar; empty if it
-// passes through it.
+// passes through it. Ranges are not looked at if the address is not known (kUnspecified).
 std::string_view outbound_bypass(const Pod& pod, const std::string& address, std::int64_t port);
 
 }  // namespace mesh::istio

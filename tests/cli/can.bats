@@ -148,3 +148,19 @@ YAML
   [ "$status" -eq 2 ]
   [[ ${stderr_lines[0]} == 'error: deployment "worker" not found, or without pods, in namespace default; it is in shop: use -n' ]]
 }
+
+@test "what the input does not tell about a way past a sidecar is said" {
+  sed -e '/name: web-1/s|labels:|annotations: { traffic.sidecar.istio.io/includeOutboundIPRanges: 192.168.0.0/16 }, labels:|' mesh.yaml > ranges.yaml
+  can shop/web-1 shop/cart:80 -f ranges.yaml -o json
+  [ "$(jq -rc '[.outcome, .via]' <<< "$output")" = '["refused_plaintext","direct"]' ]
+  sed '/clusterIP/d' ranges.yaml > unknown.yaml
+  can shop/web-1 shop/cart:80 -f unknown.yaml
+  [[ $output == *"the address of the Service is not in the input"* ]]
+}
+
+@test "a port that bypasses the server's sidecar is named by the annotation that says so" {
+  sed '/name: cart-1/s|labels:|annotations: { traffic.sidecar.istio.io/excludeInboundPorts: "8080" }, labels:|' mesh.yaml > excluded.yaml
+  can legacy/bare shop/cart:80 -f excluded.yaml -o json
+  [ "$(jq -rc '[.outcome, .decidedBy.object.kind, .decidedBy.field]' <<< "$output")" = \
+    '["ok","Pod","metadata.annotations[\"traffic.sidecar.istio.io/excludeInboundPorts\"]"]' ]
+}

@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "common/istio/endpoints.h"
+#include "common/istio/redirection.h"
 #include "plugins/ports/checks.h"
 #include "plugins/ports/port_scope.h"
 #include "plugins/ports/serving_container.h"
@@ -14,10 +15,6 @@
 
 namespace mesh::ports {
 namespace {
-
-bool is_proxys_own(std::int32_t port) {
-  return port == 15020 || port == 15021 || port == 15090;
-}
 
 bool has_ingress_listeners(const Snapshot& snapshot, const Pod& pod) {
   const auto sidecars = snapshot.in_namespace<Sidecar>(pod.ref.ns);
@@ -31,7 +28,7 @@ bool has_ingress_listeners(const Snapshot& snapshot, const Pod& pod) {
 // The pod declares ports of this protocol, but not the one that requests go to.
 bool lacks_target(const Snapshot& snapshot, const Pod& pod, const ServicePort& port) {
   const auto target = istio::target_port_in(pod, port);
-  return target && !is_proxys_own(*target) && concerns_mesh(pod) && !is_of_job(pod) &&
+  return target && !istio::is_sidecars_own(*target) && concerns_mesh(pod) && !is_of_job(pod) &&
          !istio::declared_ports(pod, port.protocol).empty() &&
          istio::container_declaring(pod, *target, port.protocol) == nullptr &&
          !has_ingress_listeners(snapshot, pod);

@@ -106,15 +106,25 @@ Traced trace_from(const istio::MeshIndex& index, const Pod& client, const TraceT
   }
   const istio::ProxyScope scope(index, client);
   const istio::Dialled dialled = dial(scope, target);
-  const std::string_view annotation = istio::outbound_bypass(client, dialled.address, dialled.port);
+  const bool is_known = dialled.address != kSomewhere;
+  const std::string_view annotation = istio::outbound_bypass(
+      client, is_known ? dialled.address : std::string(istio::kUnspecified), dialled.port);
   if (!annotation.empty()) {
     throw Error(
         "{} sends to port {} past its sidecar, because of its annotation {}: Istio's rules do not "
         "apply to it; `kubectl mesh-mtls can` tells whether it gets through",
         client.ref.text(), dialled.port, annotation);
   }
-  return {.from = client.ref.text(),
-          .trace = istio::trace_from_sidecar(scope, dialled, target.payload)};
+  Traced traced{.from = client.ref.text(),
+                .trace = istio::trace_from_sidecar(scope, dialled, target.payload)};
+  if (!is_known && istio::has_outbound_ranges(client)) {
+    traced.remarks.push_back({.text = fmt::format("the address of {} is not in the input: the IP "
+                                                  "ranges of the client's annotations were not "
+                                                  "looked at",
+                                                  target.address),
+                              .object = client.ref});
+  }
+  return traced;
 }
 
 Traced trace_through(const istio::MeshIndex& index, const Pod& gateway, const TraceTarget& target) {
