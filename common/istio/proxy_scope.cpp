@@ -103,14 +103,6 @@ const MeshService* inferred_service(const MeshIndex& index, std::string_view hos
   return best;
 }
 
-bool allows_any_outbound(const Snapshot& snapshot, const Sidecar* sidecar) {
-  if (sidecar != nullptr && sidecar->outbound_traffic_policy) {
-    return sidecar->outbound_traffic_policy->mode == "ALLOW_ANY";
-  }
-  const std::string_view mode = mesh_config(snapshot).outbound_traffic_policy;
-  return mode.empty() || mode == "ALLOW_ANY";
-}
-
 }  // namespace
 
 const MeshPort* ImportedService::find_port(std::int64_t number) const {

@@ -72,18 +72,19 @@ class Reacher {
     } else if (!is_in_mesh(snapshot(), question_.client)) {
       out_.reasons.add(question_.client.ref, {}, "the client has no proxy: it sends as it is");
       add_direct();
+    } else if (const auto as_proxy = container_as_proxy_user(question_.client);
+               as_proxy && as_proxy->is_alone) {
+      out_.reasons.add(question_.client.ref, as_proxy->field,
+                       "the client runs as the proxy's own user, 1337: what it sends goes past "
+                       "the proxy, as it is");
+      add_direct();
     } else if (const std::string_view annotation = bypass(); !annotation.empty()) {
       out_.reasons.add(question_.client.ref, FieldPath("metadata", "annotations", annotation),
                        "what the client sends there goes past its proxy, as it is");
       add_direct();
     } else {
       through_sidecar();
-      if (question_.service.address() == kUnspecified && !question_.service.is_headless() &&
-          has_outbound_ranges(question_.client)) {
-        out_.reasons.add(question_.client.ref, {},
-                         "the address of the Service is not in the input: the IP ranges of the "
-                         "client's annotations were not looked at");
-      }
+      add_what_was_not_looked_at(as_proxy);
     }
     std::sort(out_.endpoints.begin(), out_.endpoints.end(),
               [](const ReachedEndpoint& a, const ReachedEndpoint& b) {
@@ -127,6 +128,21 @@ class Reacher {
     return dialled.empty()
                ? std::string_view()
                : outbound_bypass(question_.client, dialled.front(), question_.port.number);
+  }
+
+  void add_what_was_not_looked_at(const std::optional<ContainerAsProxyUser>& as_proxy) {
+    if (question_.service.address() == kUnspecified && !question_.service.is_headless() &&
+        has_outbound_ranges(question_.client)) {
+      out_.reasons.add(question_.client.ref, {},
+                       "the address of the Service is not in the input: the IP ranges of the "
+                       "client's annotations were not looked at");
+    }
+    if (as_proxy) {
+      out_.reasons.add(question_.client.ref, as_proxy->field,
+                       "container {} runs as the proxy's own user, 1337: what it sends goes past "
+                       "the proxy, as it is; this answer is for the others",
+                       as_proxy->container->name);
+    }
   }
 
   // A gateway dials nothing: its routes name the cluster.

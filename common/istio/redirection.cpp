@@ -15,6 +15,9 @@ namespace {
 // The ports of the sidecar itself that are never redirected.
 constexpr std::array<std::int32_t, 3> kOwnPorts{15020, 15021, 15090};
 
+constexpr std::string_view kProxyContainer = "istio-proxy";
+constexpr std::int64_t kProxyUser = 1337;
+
 constexpr std::string_view kIncludeInbound = "traffic.sidecar.istio.io/includeInboundPorts";
 constexpr std::string_view kExcludeInbound = "traffic.sidecar.istio.io/excludeInboundPorts";
 constexpr std::string_view kIncludePorts = "traffic.sidecar.istio.io/includeOutboundPorts";
@@ -83,6 +86,26 @@ std::string_view outbound_bypass(const Pod& pod, const std::string& address, std
   const bool is_included = !ranges || trim(*ranges) == "*" || lists_address(*ranges, address) ||
                            lists_port(annotations.get(kIncludePorts), port);
   return is_included ? std::string_view() : kIncludeRanges;
+}
+
+std::optional<ContainerAsProxyUser> container_as_proxy_user(const Pod& pod) {
+  const std::vector<Container>& containers = pod.spec.containers;
+  const auto applications =
+      std::count_if(containers.begin(), containers.end(),
+                    [](const Container& each) { return each.name != kProxyContainer; });
+  for (std::size_t i = 0; i < containers.size(); ++i) {
+    const auto& own = containers[i].security_context;
+    const bool is_own = own && own->run_as_user;
+    const auto user = is_own ? own->run_as_user : pod.spec.security_context.run_as_user;
+    if (containers[i].name != kProxyContainer && user == kProxyUser) {
+      return ContainerAsProxyUser{
+          .container = &containers[i],
+          .field = is_own ? pod.path("spec", "containers", i, "securityContext", "runAsUser")
+                          : pod.path("spec", "securityContext", "runAsUser"),
+          .is_alone = applications == 1};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace mesh::istio

@@ -7,6 +7,7 @@
 #include "common/model/snapshot.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,5 +29,16 @@ bool has_outbound_ranges(const Pod& pod);
 // MTLS-31: the annotation that lets what the pod sends there go past its sidecar; empty if it
 // passes through it. Ranges are not looked at if the address is not known (kUnspecified).
 std::string_view outbound_bypass(const Pod& pod, const std::string& address, std::int64_t port);
+
+// MTLS-31: a container that runs as the proxy's own user, 1337, without being the proxy. What it
+// sends is taken for the proxy's, and goes out as it is.
+struct ContainerAsProxyUser {
+  const Container* container = nullptr;
+  FieldPath field;        // that sets the user, in the object that the pod's `ref` names
+  bool is_alone = false;  // the pod has no other container but the proxy
+};
+
+// The first one; nullopt if there is none.
+std::optional<ContainerAsProxyUser> container_as_proxy_user(const Pod& pod);
 
 }  // namespace mesh::istio

@@ -35,4 +35,12 @@ const Sidecar* sidecar_of(const Snapshot& snapshot, const Pod& pod) {
   return oldest(snapshot, root_namespace(snapshot), has_no_selector);
 }
 
+bool allows_any_outbound(const Snapshot& snapshot, const Sidecar* sidecar) {
+  if (sidecar != nullptr && sidecar->outbound_traffic_policy) {
+    return sidecar->outbound_traffic_policy->mode == "ALLOW_ANY";
+  }
+  const std::string_view mode = mesh_config(snapshot).outbound_traffic_policy;
+  return mode.empty() || mode == "ALLOW_ANY";
+}
+
 }  // namespace mesh::istio

@@ -12,4 +12,8 @@ namespace mesh::istio {
 // nullptr if none applies. O(Sidecars of the namespace).
 const Sidecar* sidecar_of(const Snapshot& snapshot, const Pod& pod);
 
+// RTE-51: whether unknown destinations are passed through (ALLOW_ANY), with this Sidecar or, if it
+// says nothing or is nullptr, by MeshConfig.
+bool allows_any_outbound(const Snapshot& snapshot, const Sidecar* sidecar);
+
 }  // namespace mesh::istio

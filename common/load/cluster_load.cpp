@@ -128,7 +128,7 @@ void ClusterLoad::refused(const ListResult& result, std::vector<ListRequest>& ne
   const bool is_known = discovery_.knows(list.kind);
   const auto served = is_known ? discovery_.served_version(list.kind) : std::nullopt;
   if (is_known && !served) {
-    unread_.not_installed(list.kind);
+    not_installed(list.kind);
   } else if (served && *served != list.version) {
     next.push_back(list);
     next.back().version = *served;
@@ -146,7 +146,15 @@ void ClusterLoad::missing(const ListRequest& list, std::vector<ListRequest>& nex
   if (const auto older = older_version(list)) {
     next.push_back(*older);
   } else {
-    unread_.not_installed(list.kind);
+    not_installed(list.kind);
+  }
+}
+
+void ClusterLoad::not_installed(Kind kind) {
+  if (info(kind).is_addition()) {
+    builder_.cover_everywhere(kind);
+  } else {
+    unread_.not_installed(kind);
   }
 }
 

@@ -33,6 +33,7 @@ class ClusterLoad {
   void cover_scope();
   void refused(const ListResult& result, std::vector<ListRequest>& next);
   void missing(const ListRequest& list, std::vector<ListRequest>& next);
+  void not_installed(Kind kind);
   void forbidden(const ListRequest& list, std::vector<ListRequest>& next);
 
   void read_secrets();

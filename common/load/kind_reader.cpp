@@ -8,7 +8,7 @@ std::array<const KindReader*, kKindCount> index_readers() {
   std::array<const KindReader*, kKindCount> readers{};
   for (const auto group :
        {core_readers(), pod_readers(), workload_readers(), endpoint_readers(), admission_readers(),
-        istio_traffic_readers(), istio_security_readers()}) {
+        istio_traffic_readers(), istio_security_readers(), monitoring_readers()}) {
     for (const KindReader& reader : group) {
       readers[static_cast<std::size_t>(reader.kind)] = &reader;
     }

@@ -108,6 +108,7 @@ std::span<const KindReader> endpoint_readers();
 std::span<const KindReader> admission_readers();
 std::span<const KindReader> istio_traffic_readers();
 std::span<const KindReader> istio_security_readers();
+std::span<const KindReader> monitoring_readers();
 
 const KindReader& reader_of(Kind kind);
 

@@ -32,6 +32,8 @@ constexpr std::array<std::string_view, 1> kVs{"vs"};
 constexpr std::array<std::string_view, 1> kGw{"gw"};
 constexpr std::array<std::string_view, 1> kSe{"se"};
 constexpr std::array<std::string_view, 1> kWe{"we"};
+constexpr std::array<std::string_view, 1> kSmon{"smon"};
+constexpr std::array<std::string_view, 1> kPmon{"pmon"};
 
 constexpr std::string_view kNetworking = "networking.istio.io";
 
@@ -60,6 +62,10 @@ constexpr std::array<KindInfo, kKindCount> kKinds{{
     {Kind::ServiceEntry, "ServiceEntry", "serviceentry", "serviceentries", kNetworking, kV1BetaAlpha, true, false, kSe},
     {Kind::WorkloadEntry, "WorkloadEntry", "workloadentry", "workloadentries", kNetworking, kV1BetaAlpha, true, false, kWe},
     {Kind::Sidecar, "Sidecar", "sidecar", "sidecars", kNetworking, kV1BetaAlpha, true, false, {}},
+    {Kind::ServiceMonitor, "ServiceMonitor", "servicemonitor", "servicemonitors", "monitoring.coreos.com", kV1, true, false, kSmon},
+    {Kind::PodMonitor, "PodMonitor", "podmonitor", "podmonitors", "monitoring.coreos.com", kV1, true, false, kPmon},
+    {Kind::PodMonitoring, "PodMonitoring", "podmonitoring", "podmonitorings", "monitoring.googleapis.com", kV1, true, false, {}},
+    {Kind::ClusterPodMonitoring, "ClusterPodMonitoring", "clusterpodmonitoring", "clusterpodmonitorings", "monitoring.googleapis.com", kV1, false, false, {}},
 }};
 
 // clang-format on

@@ -34,9 +34,13 @@ enum class Kind : std::uint8_t {
   ServiceEntry,
   WorkloadEntry,
   Sidecar,
+  ServiceMonitor,
+  PodMonitor,
+  PodMonitoring,
+  ClusterPodMonitoring,
 };
 
-inline constexpr std::size_t kKindCount = static_cast<std::size_t>(Kind::Sidecar) + 1;
+inline constexpr std::size_t kKindCount = static_cast<std::size_t>(Kind::ClusterPodMonitoring) + 1;
 
 // What the API calls a kind.
 struct KindInfo {
@@ -49,6 +53,9 @@ struct KindInfo {
   bool namespaced;
   bool built_in;  // API servers serve it as protobuf; custom resources are JSON only
   std::span<const std::string_view> short_names;
+
+  // Of an addition that neither Kubernetes nor Istio brings: a cluster without it lacks nothing.
+  bool is_addition() const { return group.starts_with("monitoring."); }
 };
 
 const KindInfo& info(Kind kind);
@@ -97,5 +104,9 @@ class Kinds {
 inline constexpr Kinds kPodsAndWorkloads{Kind::Pod,       Kind::Deployment, Kind::StatefulSet,
                                          Kind::DaemonSet, Kind::ReplicaSet, Kind::Job,
                                          Kind::CronJob};
+
+// What tells Prometheus what to scrape.
+inline constexpr Kinds kMonitors{Kind::ServiceMonitor, Kind::PodMonitor, Kind::PodMonitoring,
+                                 Kind::ClusterPodMonitoring};
 
 }  // namespace mesh

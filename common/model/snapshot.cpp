@@ -39,7 +39,11 @@ constexpr std::array<Finder, kKindCount> kFinders{find_as_object<Namespace>,
                                                   find_as_object<Gateway>,
                                                   find_as_object<ServiceEntry>,
                                                   find_as_object<WorkloadEntry>,
-                                                  find_as_object<Sidecar>};
+                                                  find_as_object<Sidecar>,
+                                                  find_as_object<ServiceMonitor>,
+                                                  find_as_object<PodMonitor>,
+                                                  find_as_object<PodMonitoring>,
+                                                  find_as_object<ClusterPodMonitoring>};
 
 }  // namespace
 

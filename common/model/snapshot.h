@@ -5,6 +5,7 @@
 #include "common/model/core.h"
 #include "common/model/destination_rule.h"
 #include "common/model/gateway.h"
+#include "common/model/monitor.h"
 #include "common/model/peer_authentication.h"
 #include "common/model/pod.h"
 #include "common/model/service.h"
@@ -36,16 +37,16 @@ struct Coverage {
 // changing it, and watching for changes.
 class Snapshot {
  public:
-  using Objects =
-      std::tuple<std::vector<Namespace>, std::vector<Pod>, std::vector<Service>,
-                 std::vector<EndpointSlice>, std::vector<ConfigMap>, std::vector<Secret>,
-                 std::vector<Deployment>, std::vector<StatefulSet>, std::vector<DaemonSet>,
-                 std::vector<ReplicaSet>, std::vector<Job>, std::vector<CronJob>,
-                 std::vector<Ingress>, std::vector<MutatingWebhookConfiguration>,
-                 std::vector<ValidatingWebhookConfiguration>, std::vector<Node>,
-                 std::vector<PeerAuthentication>, std::vector<DestinationRule>,
-                 std::vector<VirtualService>, std::vector<Gateway>, std::vector<ServiceEntry>,
-                 std::vector<WorkloadEntry>, std::vector<Sidecar>>;
+  using Objects = std::tuple<
+      std::vector<Namespace>, std::vector<Pod>, std::vector<Service>, std::vector<EndpointSlice>,
+      std::vector<ConfigMap>, std::vector<Secret>, std::vector<Deployment>,
+      std::vector<StatefulSet>, std::vector<DaemonSet>, std::vector<ReplicaSet>, std::vector<Job>,
+      std::vector<CronJob>, std::vector<Ingress>, std::vector<MutatingWebhookConfiguration>,
+      std::vector<ValidatingWebhookConfiguration>, std::vector<Node>,
+      std::vector<PeerAuthentication>, std::vector<DestinationRule>, std::vector<VirtualService>,
+      std::vector<Gateway>, std::vector<ServiceEntry>, std::vector<WorkloadEntry>,
+      std::vector<Sidecar>, std::vector<ServiceMonitor>, std::vector<PodMonitor>,
+      std::vector<PodMonitoring>, std::vector<ClusterPodMonitoring>>;
 
   Snapshot(Snapshot&&) noexcept = default;
   Snapshot& operator=(Snapshot&&) noexcept = default;

@@ -14,6 +14,7 @@ extern const Check kOwnTlsToMesh;
 extern const Check kMtlsToPlainPods;
 extern const Check kExposedPortRequiresMtls;
 extern const Check kUnmeshedClientOfStrict;
+extern const Check kScrapedWithoutMtls;
 extern const Check kPolicySelectsProxies;
 extern const Check kServiceAndWorkloadModes;
 extern const Check kHeadlessInMesh;
@@ -37,6 +38,7 @@ inline constexpr std::array kChecks{
     &kMtlsToPlainPods,
     &kExposedPortRequiresMtls,
     &kUnmeshedClientOfStrict,
+    &kScrapedWithoutMtls,
     &kPolicySelectsProxies,
     &kServiceAndWorkloadModes,
     &kHeadlessInMesh,

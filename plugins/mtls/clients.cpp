@@ -114,6 +114,14 @@ Clients::Clients(const Snapshot& snapshot) : snapshot_(snapshot) {
   }
 }
 
+std::vector<const Pod*> Clients::pods() const {
+  std::vector<const Pod*> out;
+  for (const InNamespace& each : namespaces_) {
+    out.insert(out.end(), each.pods.begin(), each.pods.end());
+  }
+  return out;
+}
+
 // MTLS-34: a rule is seen from its own namespace; from others only if it is the Service owner's or
 // the root namespace's.
 std::span<const Clients::InNamespace> Clients::candidates(const TlsBlock& block,

@@ -44,6 +44,9 @@ class Clients {
  public:
   explicit Clients(const Snapshot& snapshot);
 
+  // One pod of each workload.
+  std::vector<const Pod*> pods() const;
+
   // `is_harmed` says of a receiver whether what the block sends harms it. Empty if no client is
   // governed by the block.
   Impact impact_of(const TlsBlock& block,

@@ -11,26 +11,12 @@
 #include "plugins/mtls/mesh_kinds.h"
 #include "plugins/mtls/pod_metadata.h"
 
-#include <array>
 #include <map>
 
 namespace mesh::mtls {
 namespace {
 
 constexpr std::string_view kExclude = "traffic.sidecar.istio.io/excludeInboundPorts";
-constexpr std::string_view kInclude = "traffic.sidecar.istio.io/includeInboundPorts";
-
-// The annotation that excludes the port; empty: Istio itself does.
-std::string_view excluded_by(const Pod& pod, std::int32_t port) {
-  for (const std::string_view key : std::array{kExclude, kInclude}) {
-    Pod without = pod;
-    without.meta.annotations.erase(key);
-    if (istio::is_redirected(without, port)) {
-      return key;
-    }
-  }
-  return {};
-}
 
 struct ExcludedPort {
   MetadataPlace place;
@@ -65,7 +51,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
        snapshot.view<AutomaticFailures>().of(Mismatch::ProxyBypassed)) {
     for (const Receiver& receiver : failure->harmed) {
       const auto number = istio::target_port_in(*receiver.pod, *receiver.port);
-      const std::string_view key = number ? excluded_by(*receiver.pod, *number) : "";
+      const std::string_view key = number ? istio::inbound_bypass(*receiver.pod, *number) : "";
       if (!key.empty()) {
         const MetadataPlace place = place_of_annotation(snapshot, *receiver.pod, key);
         excluded.try_emplace({place.object, *number},

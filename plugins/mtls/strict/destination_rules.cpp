@@ -7,6 +7,7 @@
 #include "common/istio/endpoints.h"
 #include "plugins/mtls/clients.h"
 #include "plugins/mtls/strict/review.h"
+#include "plugins/mtls/strict/strict_port.h"
 #include "plugins/mtls/workloads.h"
 
 #include <fmt/format.h>

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // MTLS-4, MTLS-5: a policy of a workload, or of one of its ports, beats that of the namespace. What
-// it leaves open stays open: nobody is cut off, but the namespace is not STRICT there.
+// it leaves open stays open: nobody is cut off, but the namespace is not STRICT there. So does a
+// port past the sidecar (MTLS-8).
 
 #include "common/istio/peer_authentication.h"
+#include "common/istio/redirection.h"
+#include "plugins/mtls/clients.h"
+#include "plugins/mtls/pod_metadata.h"
+#include "plugins/mtls/server_ports.h"
 #include "plugins/mtls/strict/review.h"
 
 #include <fmt/format.h>
@@ -25,6 +30,24 @@ void add(const PeerAuthentication& policy, FieldPath field, const std::string& w
        .remedy = "remove it once nobody needs plaintext there"});
 }
 
+// MTLS-8.
+void review_excluded_ports(const Snapshot& snapshot, const Pod& pod, StrictReview& review) {
+  for (const std::int32_t port : server_ports(snapshot, pod)) {
+    const std::string_view annotation = istio::inbound_bypass(pod, port);
+    if (annotation.empty()) {
+      continue;
+    }
+    MetadataPlace place = place_of_annotation(snapshot, pod, annotation);
+    review.exceptions.push_back(
+        {.object = place.object,
+         .field = std::move(place.field),
+         .reason = fmt::format("{}: what arrives at port {} goes past its sidecar, so that no "
+                               "policy holds there",
+                               pod.workload.text(), port),
+         .remedy = "let it pass through the sidecar once nobody needs plaintext there"});
+  }
+}
+
 }  // namespace
 
 void review_exceptions(const Snapshot& snapshot, std::string_view ns, StrictReview& review) {
@@ -40,6 +63,11 @@ void review_exceptions(const Snapshot& snapshot, std::string_view ns, StrictRevi
         add(policy, FieldPath("spec", "portLevelMtls", port, "mode"), fmt::format("port {}", port),
             mtls.mode, review);
       }
+    }
+  }
+  for (const Pod* pod : snapshot.view<Clients>().pods()) {
+    if (pod->ref.ns == ns) {
+      review_excluded_ports(snapshot, *pod, review);
     }
   }
 }

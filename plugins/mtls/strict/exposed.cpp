@@ -4,25 +4,14 @@
 // without a sidecar has no certificate of the mesh.
 
 #include "common/base/text.h"
-#include "common/istio/endpoints.h"
 #include "plugins/mtls/exposure.h"
 #include "plugins/mtls/strict/review.h"
+#include "plugins/mtls/strict/strict_port.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace mesh::mtls {
 namespace {
-
-bool some_pod_becomes_strict(const Snapshot& snapshot, const Service& service,
-                             const ServicePort& port) {
-  const std::vector<const Pod*> pods = istio::pods_of(snapshot, service);
-  return std::any_of(pods.begin(), pods.end(), [&](const Pod* pod) {
-    const auto target = istio::target_port_in(*pod, port);
-    return target && becomes_strict(snapshot, *pod, *target);
-  });
-}
 
 std::string source_of(const Exposure& exposure) {
   return exposure.object.kind == Kind::Ingress
@@ -49,7 +38,7 @@ void review_exposed(const Snapshot& snapshot, std::string_view ns, StrictReview&
     std::vector<std::string> ports;
     for (const ServicePort* port : exposure.ports) {
       if (exposure.service->ref.ns == ns &&
-          some_pod_becomes_strict(snapshot, *exposure.service, *port)) {
+          !strict_port(snapshot, *exposure.service, *port).pods.empty()) {
         ports.push_back(std::to_string(port->port));
       }
     }

@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "plugins/mtls/strict/review.h"
+#include "plugins/mtls/strict/strict_port.h"
 
 #include <fmt/format.h>
 

@@ -28,12 +28,13 @@ struct StrictReview {
 
 StrictReview review_strict(const Snapshot& snapshot, std::string_view ns);
 
-// MTLS-4, MTLS-5: whether the port takes nothing but mTLS once the namespace's policy is STRICT. A
-// policy of the workload may keep it from that.
-bool becomes_strict(const Snapshot& snapshot, const Pod& pod, std::int32_t port);
-
 // Its parts. Workloads without a sidecar, of the namespace and of others (MTLS-31).
 void review_unmeshed(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
+// Workloads whose sidecar does not see what they send: annotations and users (MTLS-31), init
+// containers (MTLS-31), Services that it does not know (RTE-51).
+void review_bypassing(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
+void review_early(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
+void review_unimported(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
 // Ways in from outside of the mesh.
 void review_exposed(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
 // DestinationRules that make meshed clients send something else than mTLS (MTLS-20), and whatever
@@ -43,7 +44,8 @@ void review_auto_mtls(const Snapshot& snapshot, std::string_view ns, StrictRevie
 // kubelet and Prometheus, which speak plaintext to pods (MTLS-50 … MTLS-53, MTLS-29).
 void review_probes(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
 void review_scrapers(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
-// Policies of workloads and ports that stay as they are (MTLS-4, MTLS-5).
+// Policies of workloads and ports that stay as they are (MTLS-4, MTLS-5), and ports past the
+// sidecar (MTLS-8).
 void review_exceptions(const Snapshot& snapshot, std::string_view ns, StrictReview& review);
 
 }  // namespace mesh::mtls

@@ -1,51 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// MTLS-29: Prometheus calls pods by their addresses, in plaintext even if it has a sidecar. The
-// injector points its annotations to the agent's port 15020, where the application's metrics are
-// merged in; where it did not, a STRICT port resets the scrape.
+// MTLS-29: Prometheus calls pods by their addresses, in plaintext even if it has a sidecar. A
+// STRICT port resets the scrape.
 
 #include "common/base/text.h"
+#include "plugins/mtls/scrapes.h"
 #include "plugins/mtls/strict/review.h"
+#include "plugins/mtls/strict/strict_port.h"
+#include "plugins/mtls/workloads.h"
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
 
 namespace mesh::mtls {
 namespace {
 
-// A template keeps its annotations until it is injected, and is merged unless it says no.
-bool is_merged(const Pod& pod) {
-  return !pod.is_running_object() &&
-         !equals_ignoring_case(pod.meta.annotations.get("prometheus.istio.io/merge-metrics"),
-                               "false");
+std::string scraper_of(const Scrape& scrape) {
+  return scrape.monitor.name.empty() ? "Prometheus"
+                                     : "Prometheus, by " + scrape.monitor.text() + ",";
 }
 
-void review_pod(const Snapshot& snapshot, const Pod& pod, StrictReview& review) {
-  constexpr std::string_view kPort = "prometheus.io/port";
-  const auto port = parse_number(pod.meta.annotations.get(kPort));
-  if (!port || !becomes_strict(snapshot, pod, static_cast<std::int32_t>(*port))) {
-    return;
-  }
-  review.blockers.push_back(
-      {.object = pod.ref,
-       .field = pod.path("metadata", "annotations", kPort),
-       .reason = fmt::format("{}: Prometheus scrapes port {} in plaintext, and would be reset",
-                             pod.workload.text(), *port),
-       .remedy = fmt::format("let the injector merge the metrics (restart the workload), or list "
-                             "{} in traffic.sidecar.istio.io/excludeInboundPorts",
-                             *port)});
+std::string remedy_of(const Scrape& scrape, std::int32_t port) {
+  return scrape.monitor.name.empty()
+             ? fmt::format(
+                   "let the injector merge the metrics (restart the workload), or list {} "
+                   "in traffic.sidecar.istio.io/excludeInboundPorts",
+                   port)
+             : fmt::format(
+                   "scrape the merged metrics on port 15020, or give {} scheme https and "
+                   "the mesh's certificate, or keep port {} PERMISSIVE with portLevelMtls",
+                   scrape.monitor.text(), port);
+}
+
+Obstacle obstacle_of(const Scrape& scrape, const std::vector<const Pod*>& pods, std::int32_t port) {
+  return {.object = scrape.object,
+          .field = scrape.field,
+          .reason = fmt::format("{}: {} scrapes port {} with {}, and would be reset",
+                                join(first_names(workload_names(pods)), ", "), scraper_of(scrape),
+                                port, scrape.sends()),
+          .remedy = remedy_of(scrape, port)};
 }
 
 }  // namespace
 
 void review_scrapers(const Snapshot& snapshot, std::string_view ns, StrictReview& review) {
-  std::set<ObjectRef> told;
-  for (const Pod& pod : snapshot.in_namespace<Pod>(ns)) {
-    const bool is_scraped =
-        equals_ignoring_case(pod.meta.annotations.get("prometheus.io/scrape"), "true");
-    if (is_scraped && !is_merged(pod) && told.insert(pod.workload).second) {
-      review_pod(snapshot, pod, review);
+  for (const Scrape& scrape : scrapes(snapshot)) {
+    std::vector<const Pod*> pods;
+    std::int32_t port = 0;
+    for (const ScrapedPod& each : scrape.pods) {
+      if (each.pod->ref.ns == ns && becomes_strict(snapshot, *each.pod, each.port)) {
+        pods.push_back(each.pod);
+        port = each.port;
+      }
+    }
+    if (!pods.empty()) {
+      review.blockers.push_back(obstacle_of(scrape, pods, port));
     }
   }
 }

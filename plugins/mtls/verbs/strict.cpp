@@ -7,6 +7,7 @@
 #include "common/cli/usage_error.h"
 #include "common/istio/mesh_config.h"
 #include "common/istio/peer_authentication.h"
+#include "common/istio/trace.h"
 #include "common/print/write_object.h"
 #include "plugins/mtls/mesh_kinds.h"
 #include "plugins/mtls/strict/plan.h"
@@ -87,16 +88,21 @@ void add_plan(const std::vector<PlanStep>& plan, std::vector<print::Step>& steps
 
 std::string headline(const Snapshot& snapshot, std::string_view ns, const StrictReview& review) {
   const bool is_strict = istio::namespace_mtls(snapshot, ns).mode == MtlsMode::STRICT;
-  const std::string possible = review.possible.empty()
-                                   ? std::string()
-                                   : fmt::format("; {} cannot be told from manifests",
-                                                 count_of(review.possible.size(), "thing"));
-  if (review.blockers.empty()) {
-    return fmt::format("namespace {} {} STRICT{}", ns, is_strict ? "is" : "can go", possible);
+  std::string text =
+      review.blockers.empty()
+          ? fmt::format("namespace {} {} STRICT", ns, is_strict ? "is" : "can go")
+          : fmt::format("namespace {} {}: {} in the way", ns,
+                        is_strict ? "is STRICT, but something is cut off" : "cannot go STRICT yet",
+                        count_of(review.blockers.size(), "thing"));
+  if (!review.exceptions.empty()) {
+    text += fmt::format("; {} {} open to plaintext", count_of(review.exceptions.size(), "thing"),
+                        review.exceptions.size() == 1 ? "stays" : "stay");
   }
-  return fmt::format("namespace {} {}: {} in the way{}", ns,
-                     is_strict ? "is STRICT, but something is cut off" : "cannot go STRICT yet",
-                     count_of(review.blockers.size(), "thing"), possible);
+  if (!review.possible.empty()) {
+    text += fmt::format("; {} cannot be told from manifests",
+                        count_of(review.possible.size(), "thing"));
+  }
+  return text;
 }
 
 std::string namespace_of(const cli::Question& question) {
@@ -163,7 +169,7 @@ constinit const cli::Verb kStrict{
                  "whether a namespace can accept only mTLS now, what would break, and a plan",
              .outputs = "text wide json",
              .examples = kExamples},
-    .reads = kClientKinds | Kinds{Kind::Ingress},
+    .reads = kClientKinds | istio::kTrafficKinds | kMonitors | Kinds{Kind::Ingress},
     .run = run};
 
 }  // namespace mesh::mtls

@@ -64,5 +64,40 @@ TEST_CASE("annotations let what is sent go past the sidecar") {
   CHECK(bypass("nothing", "10.96.0.1", 80).ends_with("includeOutboundIPRanges"));
 }
 
+TEST_CASE("a container that runs as the proxy's user is taken for the proxy") {
+  const Snapshot snapshot = test::snapshot_of(R"(
+apiVersion: v1
+kind: Pod
+metadata: { name: own, namespace: shop }
+spec:
+  containers:
+    - { name: istio-proxy, securityContext: { runAsUser: 1337 } }
+    - { name: app, securityContext: { runAsUser: 1337 } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: whole, namespace: shop }
+spec:
+  securityContext: { runAsUser: 1337 }
+  containers: [{ name: other, securityContext: { runAsUser: 1000 } }, { name: app }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: none, namespace: shop }
+spec: { containers: [{ name: app, securityContext: { runAsUser: 1000 } }] }
+)");
+  const auto of = [&](std::string_view pod) {
+    return container_as_proxy_user(*snapshot.find<Pod>("shop", pod));
+  };
+  REQUIRE(of("own"));
+  CHECK(of("own")->field.text() == "spec.containers[1].securityContext.runAsUser");
+  CHECK(of("own")->is_alone);
+  REQUIRE(of("whole"));
+  CHECK(of("whole")->container->name == "app");
+  CHECK(of("whole")->field.text() == "spec.securityContext.runAsUser");
+  CHECK_FALSE(of("whole")->is_alone);
+  CHECK_FALSE(of("none"));
+}
+
 }  // namespace
 }  // namespace mesh::istio

@@ -164,3 +164,134 @@ TEST_CASE("the plan of a namespace that is STRICT too early goes back to PERMISS
   CHECK_THAT(plan[1].text, Catch::Contains("legacy"));
   CHECK(plan[2].text == "set the namespace to STRICT");
 }
+
+TEST_CASE("a client that sends past its own sidecar blocks") {
+  const std::string server = pod("db") + service("db", "clusterIP: 10.96.7.1");
+  const auto with = [&](std::string_view annotations, std::string_view container = {}) {
+    return review(server + pod("web", annotations, container));
+  };
+  const Reviewed by_port = with(R"(traffic.sidecar.istio.io/excludeOutboundPorts: "80")");
+  REQUIRE(by_port->blockers.size() == 1);
+  CHECK(by_port->blockers[0].object.name == "web");
+  CHECK(by_port->blockers[0].field.text() ==
+        R"(metadata.annotations["traffic.sidecar.istio.io/excludeOutboundPorts"])");
+  CHECK_THAT(by_port->blockers[0].reason, Catch::Contains("service shop/db, port 80"));
+  CHECK(with(R"(traffic.sidecar.istio.io/excludeOutboundPorts: "8080")")->blockers.empty());
+  CHECK(with("traffic.sidecar.istio.io/excludeOutboundIPRanges: 10.96.0.0/12")->blockers.size() ==
+        1);
+  CHECK(with("traffic.sidecar.istio.io/includeOutboundIPRanges: 192.168.0.0/16")->blockers.size() ==
+        1);
+  CHECK(with("", "securityContext: { runAsUser: 1337 }")->blockers.size() == 1);
+  CHECK(with("", "securityContext: { runAsUser: 1000 }")->blockers.empty());
+}
+
+TEST_CASE("calls past the own sidecar to nobody else do not block") {
+  const Reviewed done =
+      review(pod("db", R"(traffic.sidecar.istio.io/excludeOutboundPorts: "80")") + service("db"));
+  CHECK(done->blockers.empty());
+}
+
+TEST_CASE("a headless Service is bypassed on the port of its pods") {
+  const std::string server = pod("db") + service("db", "clusterIP: None");
+  const auto with = [&](std::string_view port) {
+    return review(
+        server +
+        pod("web", fmt::format(R"(traffic.sidecar.istio.io/excludeOutboundPorts: "{}")", port)));
+  };
+  CHECK(with("8080")->blockers.size() == 1);
+  CHECK(with("80")->blockers.empty());
+}
+
+TEST_CASE("init containers before the sidecar may send plaintext") {
+  const std::string init = R"(
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { initContainers: [{ name: istio-init }, { name: migrate }], containers: [{ name: app }, { name: istio-proxy }] }
+status: { phase: Running }
+)";
+  const std::string native = R"(
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web, security.istio.io/tlsMode: istio } }
+spec:
+  initContainers: [{ name: istio-init }, { name: istio-proxy, restartPolicy: Always }, { name: migrate }]
+  containers: [{ name: app }]
+status: { phase: Running }
+)";
+  const Reviewed early = review(pod("cart") + service("cart") + init);
+  REQUIRE(early->possible.size() == 1);
+  CHECK_THAT(early->possible[0].reason, Catch::Contains("1 workload of namespace shop has init"));
+  CHECK(review(pod("cart") + service("cart") + native)->possible.empty());
+}
+
+TEST_CASE("Services that a Sidecar leaves out may get plaintext, if unknown hosts are passed on") {
+  const auto sidecar = [](std::string_view hosts, std::string_view more = {}) {
+    return fmt::format(R"(
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {{ name: narrow, namespace: shop }}
+spec: {{ egress: [{{ hosts: [{}] }}], {} }}
+)",
+                       hosts, more);
+  };
+  const std::string mesh = pod("cart") + service("cart") + pod("web");
+  const Reviewed hidden = review(mesh + sidecar("istio-system/*"));
+  REQUIRE(hidden->possible.size() == 1);
+  CHECK(hidden->possible[0].object.kind == Kind::Sidecar);
+  CHECK_THAT(hidden->possible[0].reason,
+             Catch::Contains("hides service cart from clients of namespace shop"));
+  CHECK(review(mesh + sidecar("./*"))->possible.empty());
+  CHECK(review(mesh + sidecar("istio-system/*", "outboundTrafficPolicy: { mode: REGISTRY_ONLY }"))
+            ->possible.empty());
+}
+
+TEST_CASE("a Service that is not exported to a client's namespace may get plaintext from there") {
+  const std::string mesh = pod("cart") + R"(
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop, annotations: { networking.istio.io/exportTo: "." } }
+spec: { selector: { app: cart }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: batch, namespace: jobs, labels: { app: batch, security.istio.io/tlsMode: istio } }
+spec: { containers: [{ name: app }, { name: istio-proxy }] }
+status: { phase: Running }
+)";
+  const Reviewed done = review(mesh);
+  REQUIRE(done->possible.size() == 1);
+  CHECK(done->possible[0].object.kind == Kind::Service);
+  CHECK_THAT(done->possible[0].reason, Catch::Contains("namespace jobs"));
+}
+
+TEST_CASE("a port past the server's sidecar stays open to plaintext") {
+  const Reviewed done = review(
+      pod("cart", R"(traffic.sidecar.istio.io/excludeInboundPorts: "8080")") + service("cart"));
+  REQUIRE(done->exceptions.size() == 1);
+  CHECK_THAT(done->exceptions[0].reason, Catch::Contains("port 8080"));
+}
+
+TEST_CASE("a ServiceMonitor and a PodMonitor of the application's own port block") {
+  const std::string mesh = pod("cart") + service("cart");
+  const auto with = [&](std::string_view kind, std::string_view spec) {
+    return review(mesh + fmt::format(R"(
+---
+apiVersion: monitoring.coreos.com/v1
+kind: {}
+metadata: {{ name: scraper, namespace: shop }}
+spec: {{ selector: {{}}, {} }}
+)",
+                                     kind, spec));
+  };
+  const Reviewed by_service = with("ServiceMonitor", "endpoints: [{ port: http }]");
+  REQUIRE(by_service->blockers.size() == 1);
+  CHECK(by_service->blockers[0].object.kind == Kind::Service);
+  CHECK_THAT(by_service->blockers[0].reason, Catch::Contains("servicemonitor shop/scraper"));
+  CHECK(with("ServiceMonitor", "endpoints: [{ targetPort: 15020 }]")->blockers.empty());
+  CHECK(with("PodMonitor", "podMetricsEndpoints: [{ portNumber: 8080 }]")->blockers.size() == 1);
+}
