@@ -61,8 +61,9 @@ void CustomReader<LabelTimes>::from_protobuf(ProtobufReader& reader,
     } else if (entry.tag() == 7) {
       ProtobufReader::Message raw = entry.get_message();
       while (raw.next()) {
-        fields = raw.tag() == 1 ? ProtobufReader::bytes(raw) : fields;
-        if (raw.tag() != 1) {
+        if (raw.tag() == 1) {
+          fields = ProtobufReader::bytes(raw);
+        } else {
           raw.skip();
         }
       }
