@@ -79,7 +79,8 @@ class Reacher {
                        "the proxy, as it is");
       add_direct();
     } else if (const std::string_view annotation = bypass(); !annotation.empty()) {
-      out_.reasons.add(question_.client.ref, FieldPath("metadata", "annotations", annotation),
+      out_.reasons.add(question_.client.ref,
+                       question_.client.path("metadata", "annotations", annotation),
                        "what the client sends there goes past its proxy, as it is");
       add_direct();
     } else {
