@@ -7,7 +7,7 @@
 #include "common/model/snapshot.h"
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace mesh::mtls {

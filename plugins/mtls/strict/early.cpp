@@ -30,7 +30,7 @@ bool runs_something_early(const Pod& pod) {
   });
 }
 
-void add(const ObjectRef& first, std::string_view where, std::vector<std::string> names,
+void add(const Pod* first, std::string_view where, std::vector<std::string> names,
          StrictReview& review) {
   if (names.empty()) {
     return;
@@ -39,8 +39,8 @@ void add(const ObjectRef& first, std::string_view where, std::vector<std::string
   const std::string workloads = count_of(names.size(), "workload of " + std::string(where),
                                          "workloads of " + std::string(where));
   review.possible.push_back(
-      {.object = first,
-       .field = FieldPath("spec", "initContainers"),
+      {.object = first->ref,
+       .field = first->path("spec", "initContainers"),
        .reason = fmt::format("{} {} init containers that run before the sidecar: plaintext that "
                              "they send here would be reset: {}",
                              workloads, verb, join(first_names(std::move(names)), ", ")),
@@ -53,13 +53,13 @@ void add(const ObjectRef& first, std::string_view where, std::vector<std::string
 void review_early(const Snapshot& snapshot, std::string_view ns, StrictReview& review) {
   std::vector<std::string> own;
   std::vector<std::string> others;
-  ObjectRef first_own;
-  ObjectRef first_other;
+  const Pod* first_own = nullptr;
+  const Pod* first_other = nullptr;
   for (const Pod* pod : snapshot.view<Clients>().pods()) {
     if (runs_something_early(*pod)) {
       const bool is_own = pod->ref.ns == ns;
-      ObjectRef& first = is_own ? first_own : first_other;
-      first = first.name.empty() ? pod->workload : first;
+      const Pod*& first = is_own ? first_own : first_other;
+      first = first == nullptr ? pod : first;
       (is_own ? own : others)
           .push_back(is_own ? std::string(pod->workload.name) : pod->workload.qualified_name());
     }
