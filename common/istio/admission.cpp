@@ -223,7 +223,8 @@ class AdmissionRun {
                        decision.reason == InjectionReason::PodAnnotationOptsOut ||
                        decision.reason == InjectionReason::IgnoredNamespace ||
                        decision.reason == InjectionReason::NeverInjectSelector ||
-                       decision.reason == InjectionReason::PolicyDisabled;
+                       decision.reason == InjectionReason::PolicyDisabled ||
+                       decision.reason == InjectionReason::PolicyIllegal;
     if (!asked) {
       explain_no_call();
       return;

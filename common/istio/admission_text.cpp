@@ -78,6 +78,12 @@ std::string text_of_policy(const PolicyDecision& policy, std::string_view revisi
       return "annotation sidecar.istio.io/inject: \"false\" keeps the sidecar out";
     case InjectionReason::NeverInjectSelector:
       return "neverInjectSelector matches the pod's labels";
+    case InjectionReason::PolicyIllegal:
+      return fmt::format(
+          "the policy of injector {} is neither \"enabled\" nor \"disabled\": it adds no sidecar "
+          "to "
+          "any pod",
+          revision);
     default:
       return fmt::format(
           "the policy of injector {} is not \"enabled\", and nothing else asks for a sidecar",

@@ -16,6 +16,7 @@ enum class InjectionReason {
   IgnoredNamespace,      // INJ-11
   NeverInjectSelector,   // INJ-13
   PolicyDisabled,        // INJ-14
+  PolicyIllegal,         // INJ-14: no known word
   SelectorsExclude,      // custom selectors that no rule above explains
 };
 

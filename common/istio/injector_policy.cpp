@@ -45,10 +45,11 @@ bool any_matches(const std::vector<LabelSelector>& selectors, const Labels& labe
 PolicyDecision ask_config(const ConfigMap& source, const Pod& pod, const Choice& choice) {
   const InjectorConfig& config = *source.data.injector_config;
   const FieldPath field("data", "config");
-  const bool enabled = config.policy.empty() || config.policy == "enabled";
-  if (!enabled && config.policy != "disabled") {
-    return no(InjectionReason::PolicyDisabled, source.ref, field);
+  const AutoInject policy = auto_inject(source);
+  if (policy == AutoInject::Illegal) {
+    return no(InjectionReason::PolicyIllegal, source.ref, field);
   }
+  const bool enabled = policy == AutoInject::Enabled;
   if (choice.word == "true") {
     return enabled ? PolicyDecision{} : yes(pod.ref, path_of(pod, choice));
   }
@@ -62,6 +63,18 @@ PolicyDecision ask_config(const ConfigMap& source, const Pod& pod, const Choice&
 }
 
 }  // namespace
+
+AutoInject auto_inject(const ConfigMap& source) {
+  const std::vector<std::string_view>& keys = source.data.keys;
+  if (std::find(keys.begin(), keys.end(), "config") == keys.end()) {
+    return AutoInject::Enabled;
+  }
+  const std::string_view policy = source.data.injector_config->policy;
+  if (policy == "disabled") {
+    return AutoInject::Disabled;
+  }
+  return policy == "enabled" ? AutoInject::Enabled : AutoInject::Illegal;
+}
 
 PolicyDecision ask_policy(const Snapshot& snapshot, const ConfigMap* config, const Pod& pod) {
   if (pod.spec.host_network) {

@@ -14,6 +14,17 @@ namespace mesh::istio {
 
 inline constexpr std::string_view kInjectKey = "sidecar.istio.io/inject";
 
+// INJ-14: what becomes of a pod about which nothing else decides.
+enum class AutoInject {
+  Enabled,
+  Disabled,
+  Illegal,  // any other word, or none: no pod gets a sidecar, those that ask for one neither
+};
+
+// Of an injector's ConfigMap. One without the key `config` (an excerpt, since istiod does not start
+// with it) counts as the shipped one: Enabled.
+AutoInject auto_inject(const ConfigMap& source);
+
 struct PolicyDecision {
   bool injects = true;
   InjectionReason reason = InjectionReason::Injected;

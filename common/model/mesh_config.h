@@ -53,7 +53,7 @@ struct InjectionTemplates {
 // The injector's configuration: keys `config` and `values` of ConfigMap
 // istio-sidecar-injector[-revision].
 struct InjectorConfig {
-  std::string_view policy;  // "enabled" by default
+  std::string_view policy;
   std::vector<LabelSelector> never_inject_selector;
   std::vector<LabelSelector> always_inject_selector;
   bool enable_namespaces_by_default = false;

@@ -18,13 +18,6 @@ namespace {
 constexpr std::string_view kSymptom =
     "plaintext, no routing and no telemetry; servers that require mTLS reset the connection";
 
-// INJ043 speaks of a policy that is neither word.
-bool is_disabled(const Snapshot& snapshot, const ObjectRef& config) {
-  const ConfigMap* config_map = snapshot.find<ConfigMap>(config.ns, config.name);
-  return config_map != nullptr && config_map->data.injector_config &&
-         config_map->data.injector_config->policy == "disabled";
-}
-
 void report_excluded(const Snapshot& snapshot, const WorkloadPods& workload, const Pod& pod,
                      const istio::InjectionDecision& decision, Reporter& report) {
   const istio::Decider enrolled = istio::enrolled_by(snapshot, pod, {});
@@ -75,8 +68,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
     const istio::InjectionDecision decision = istio::decide_injection(snapshot, pod);
     if (decision.reason == istio::InjectionReason::NeverInjectSelector) {
       report_excluded(snapshot, workload, pod, decision, report);
-    } else if (decision.reason == istio::InjectionReason::PolicyDisabled &&
-               is_disabled(snapshot, decision.decided_by)) {
+    } else if (decision.reason == istio::InjectionReason::PolicyDisabled) {
       istio::Decider by = istio::enrolled_by(snapshot, pod, {});
       Enrolment& entry = in_vain[by.object];
       entry = {std::move(by), entry.workloads + 1, decision.decided_by};
