@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/endpoints.h"
 
+#include "common/istio/proxy.h"
+
 #include <algorithm>
 
 namespace mesh::istio {
@@ -31,6 +33,14 @@ bool is_ignored(const EndpointSlice& slice) {
   return slice.address_type == "FQDN";
 }
 
+// PORT-34: nor does it send anything to a pod that does not exist (any more). Files may just lack
+// it.
+bool lacks_its_pod(const Snapshot& snapshot, const EndpointSlice& slice, const Endpoint& endpoint,
+                   const Pod* pod) {
+  return endpoint.target_kind == "Pod" && pod == nullptr && snapshot.is_live() &&
+         snapshot.knows(Kind::Pod, slice.ref.ns);
+}
+
 // PORT-32: terminating endpoints get no new requests.
 bool takes_part(const Endpoint& endpoint) {
   return !endpoint.terminating.value_or(false) && !endpoint.addresses.empty();
@@ -56,6 +66,9 @@ void append_slice(const Snapshot& snapshot, const EndpointSlice& slice, const Se
     const Pod* pod = endpoint.target_kind == "Pod"
                          ? snapshot.find<Pod>(slice.ref.ns, endpoint.target_name)
                          : nullptr;
+    if (lacks_its_pod(snapshot, slice, endpoint, pod)) {
+      continue;
+    }
     out.push_back({.pod = pod,
                    .address = endpoint.addresses.front(),
                    .port = slice_port->port,
@@ -201,7 +214,7 @@ std::vector<const ContainerPort*> declared_ports(const Pod& pod, std::string_vie
   std::vector<const ContainerPort*> ports;
   for_each_serving_container(pod, [&](const Container& container) {
     for (const ContainerPort& declared : container.ports) {
-      if (container.name != "istio-proxy" && same_l4(declared.protocol, protocol)) {
+      if (container.name != kProxyContainer && same_l4(declared.protocol, protocol)) {
         ports.push_back(&declared);
       }
     }

@@ -8,6 +8,7 @@
 #include "common/istio/merge_pod.h"
 #include "common/istio/mesh_config.h"
 #include "common/istio/prometheus_merge.h"
+#include "common/istio/proxy.h"
 #include "common/model/pod_annotations.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,6 @@
 namespace mesh::istio {
 namespace {
 
-constexpr std::string_view kProxy = "istio-proxy";
 constexpr std::string_view kStatusKey = "sidecar.istio.io/status";
 
 class Injection {
@@ -134,9 +134,10 @@ class Injection {
   void lay(const TemplatePod& over) {
     merge_containers(over.init_containers, template_.init_containers);
     merge_containers(over.containers, template_.containers);
-    if (native_.moves_users && find_container(template_.init_containers, kProxy) != nullptr &&
-        find_container(spec().containers, kProxy) != nullptr) {
-      move_container(kProxy, spec().containers, spec().init_containers);
+    if (native_.moves_users &&
+        find_container(template_.init_containers, kProxyContainer) != nullptr &&
+        find_container(spec().containers, kProxyContainer) != nullptr) {
+      move_container(kProxyContainer, spec().containers, spec().init_containers);
     }
     merge_containers(over.init_containers, spec().init_containers);
     merge_containers(over.containers, spec().containers);
@@ -204,15 +205,15 @@ class Injection {
   // INJ-43.
   void order() {
     std::vector<Container>& init = spec().init_containers;
-    if (find_container(init, kProxy) != nullptr) {
-      move_to_front(kProxy, init);
+    if (find_container(init, kProxyContainer) != nullptr) {
+      move_to_front(kProxyContainer, init);
       move_to_front("istio-validation", init);
       move_to_front("istio-init", init);
     } else {
       move_to_front("istio-validation", init);
       move_to_back("istio-init", init);
     }
-    move_to_back(kProxy, spec().containers);
+    move_to_back(kProxyContainer, spec().containers);
   }
 
   const InjectorConfig& config_;

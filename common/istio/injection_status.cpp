@@ -2,6 +2,7 @@
 #include "common/istio/injection_status.h"
 
 #include "common/base/text.h"
+#include "common/istio/proxy.h"
 #include "common/model/pod_annotations.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ void put_back(Container users, std::vector<Container>& list) {
 // INJ-43: a native sidecar is kept among the init containers, where the user, who wrote it as a
 // container beside the others, did not have it.
 bool was_moved(const Container& users) {
-  return users.name == "istio-proxy" && users.restart_policy.empty();
+  return users.name == kProxyContainer && users.restart_policy.empty();
 }
 
 constexpr std::string_view kStatusKey = "sidecar.istio.io/status";

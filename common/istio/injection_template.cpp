@@ -2,6 +2,7 @@
 #include "common/istio/injection_template.h"
 
 #include "common/base/text.h"
+#include "common/istio/proxy.h"
 #include "common/istio/proxy_config.h"
 #include "common/model/pod_annotations.h"
 
@@ -11,9 +12,7 @@
 namespace mesh::istio {
 namespace {
 
-constexpr std::string_view kProxy = "istio-proxy";
 constexpr std::string_view kImage = "proxyv2";
-constexpr std::int64_t kProxyUser = 1337;
 
 std::string_view image_of(const TemplateInput& input) {
   const std::string_view image = input.pod.meta.annotations.get("sidecar.istio.io/proxyImage");
@@ -51,7 +50,7 @@ Container init_container(const TemplateInput& input) {
 
 Container proxy_container(const TemplateInput& input, bool tproxy) {
   Container container;
-  container.name = kProxy;
+  container.name = kProxyContainer;
   container.image = image_of(input);
   const bool binds_low_ports =
       input.pod.meta.annotations.get("sidecar.istio.io/capNetBindService") == "true";
@@ -105,7 +104,7 @@ TemplatePod sidecar(const TemplateInput& input) {
   Container proxy = proxy_container(input, mode == "TPROXY");
   proxy.restart_policy = input.native.in_template ? "Always" : "";
   (input.native.in_template ? out.init_containers : out.containers).push_back(std::move(proxy));
-  out.with_resources.push_back(kProxy);
+  out.with_resources.push_back(kProxyContainer);
   add_volumes(out, {"workload-socket", "credential-socket", "workload-certs", "istio-envoy"});
   if (input.pod.meta.annotations.contains("sidecar.istio.io/bootstrapOverride")) {
     out.volumes.push_back({.name = "custom-bootstrap-volume", .type = "configMap"});
@@ -118,7 +117,7 @@ TemplatePod sidecar(const TemplateInput& input) {
 TemplatePod gateway(const TemplateInput& input) {
   TemplatePod out;
   Container proxy;
-  proxy.name = kProxy;
+  proxy.name = kProxyContainer;
   proxy.image = image_of(input);
   proxy.security_context = unprivileged(input.config);
   out.containers.push_back(std::move(proxy));
@@ -131,7 +130,7 @@ TemplatePod gateway(const TemplateInput& input) {
 // Containers of the user that the proxyless templates give an environment.
 void add_users_containers(TemplatePod& out, const Pod& pod) {
   for (const Container& each : pod.spec.containers) {
-    if (each.name != kProxy) {
+    if (each.name != kProxyContainer) {
       Container same;
       same.name = each.name;
       out.containers.push_back(std::move(same));
@@ -142,11 +141,11 @@ void add_users_containers(TemplatePod& out, const Pod& pod) {
 TemplatePod grpc_agent(const TemplateInput& input) {
   TemplatePod out;
   Container proxy;
-  proxy.name = kProxy;
+  proxy.name = kProxyContainer;
   proxy.image = image_of(input);
   out.containers.push_back(std::move(proxy));
   add_users_containers(out, input.pod);
-  out.with_resources.push_back(kProxy);
+  out.with_resources.push_back(kProxyContainer);
   add_volumes(out, {"workload-socket", "workload-certs", "istio-xds"});
   add_user_volumes(out, input.pod);
   return out;

@@ -23,6 +23,7 @@ void merge(const SecurityContext& over, SecurityContext& under) {
   lay(over.allow_privilege_escalation, under.allow_privilege_escalation);
   lay(over.run_as_non_root, under.run_as_non_root);
   lay(over.run_as_user, under.run_as_user);
+  lay(over.run_as_group, under.run_as_group);
   lay(over.seccomp_profile, under.seccomp_profile);
   lay(over.proc_mount, under.proc_mount);
   lay(over.capabilities_add, under.capabilities_add);

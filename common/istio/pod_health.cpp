@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/istio/pod_health.h"
 
+#include "common/istio/proxy.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -179,7 +181,7 @@ PodHealth containers_health(const Pod& pod) {
   }
   for (const bool proxy : {true, false}) {
     for (const Container& container : pod.spec.containers) {
-      if ((container.name == "istio-proxy") == proxy) {
+      if ((container.name == kProxyContainer) == proxy) {
         take_worse(worst, container, find_status(pod.status.container_statuses, container.name),
                    proxy ? "sidecar" : "container");
       }

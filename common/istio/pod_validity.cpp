@@ -3,6 +3,7 @@
 
 #include "common/base/text.h"
 #include "common/istio/merge_pod.h"
+#include "common/istio/proxy.h"
 #include "common/istio/quantity.h"
 #include "common/model/pod_annotations.h"
 
@@ -92,7 +93,7 @@ class Validation {
   void check_mounts(const std::set<std::string_view>& volumes) {
     const PodAnnotations* documents = sent_.meta.pod_annotations.get();
     const bool mounted =
-        documents != nullptr && documents->user_mounts.value && has_resources("istio-proxy");
+        documents != nullptr && documents->user_mounts.value && has_resources(kProxyContainer);
     if (!mounted) {
       return;
     }

@@ -11,7 +11,7 @@ namespace {
 const Container* find_proxy(const Pod& pod) {
   for (const std::vector<Container>* list : {&pod.spec.containers, &pod.spec.init_containers}) {
     const auto at = std::find_if(list->begin(), list->end(), [](const Container& container) {
-      return container.name == "istio-proxy";
+      return container.name == kProxyContainer;
     });
     if (at != list->end()) {
       return &*at;

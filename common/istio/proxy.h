@@ -5,7 +5,14 @@
 
 #include "common/model/snapshot.h"
 
+#include <cstdint>
+#include <string_view>
+
 namespace mesh::istio {
+
+// INJ-41, PORT-41: the container that is the proxy, and the user and group it runs as.
+inline constexpr std::string_view kProxyContainer = "istio-proxy";
+inline constexpr std::int64_t kProxyUser = 1337;
 
 // INJ-41: a container named istio-proxy, among the containers or (native sidecar) the init
 // containers. True for gateways too.

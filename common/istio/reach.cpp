@@ -75,8 +75,9 @@ class Reacher {
     } else if (const auto as_proxy = container_as_proxy_user(question_.client);
                as_proxy && as_proxy->is_alone) {
       out_.reasons.add(question_.client.ref, as_proxy->field,
-                       "the client runs as the proxy's own user, 1337: what it sends goes past "
-                       "the proxy, as it is");
+                       "the client runs as the proxy's own {}, 1337: what it sends goes past "
+                       "the proxy, as it is",
+                       as_proxy->what);
       add_direct();
     } else if (const std::string_view annotation = bypass(); !annotation.empty()) {
       out_.reasons.add(question_.client.ref,
@@ -140,9 +141,9 @@ class Reacher {
     }
     if (as_proxy) {
       out_.reasons.add(question_.client.ref, as_proxy->field,
-                       "container {} runs as the proxy's own user, 1337: what it sends goes past "
+                       "container {} runs as the proxy's own {}, 1337: what it sends goes past "
                        "the proxy, as it is; this answer is for the others",
-                       as_proxy->container->name);
+                       as_proxy->container->name, as_proxy->what);
     }
   }
 

@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "common/istio/filter_chain.h"
 #include "common/istio/mesh_service.h"
+#include "common/istio/proxy.h"
 
 #include <algorithm>
 #include <array>
@@ -14,9 +15,6 @@ namespace {
 
 // The ports of the sidecar itself that are never redirected.
 constexpr std::array<std::int32_t, 3> kOwnPorts{15020, 15021, 15090};
-
-constexpr std::string_view kProxyContainer = "istio-proxy";
-constexpr std::int64_t kProxyUser = 1337;
 
 constexpr std::string_view kIncludeInbound = "traffic.sidecar.istio.io/includeInboundPorts";
 constexpr std::string_view kExcludeInbound = "traffic.sidecar.istio.io/excludeInboundPorts";
@@ -41,6 +39,38 @@ bool lists_address(std::string_view list, const std::string& address) {
   return lists_any(list, [&](std::string_view entry) {
     return !entry.empty() && is_in_network(address, std::string(entry));
   });
+}
+
+// The field that makes 1337 of what `of` reads of container i's security context: its own before
+// the pod's.
+template <typename Of>
+std::optional<FieldPath> sets_proxy_user(const Pod& pod, std::size_t i, std::string_view key,
+                                         Of&& of) {
+  const auto& own = pod.spec.containers[i].security_context;
+  const std::optional<std::int64_t> own_number = own ? of(*own) : std::nullopt;
+  if (own_number.value_or(kProxyUser) != kProxyUser) {
+    return std::nullopt;
+  }
+  if (own_number) {
+    return pod.path("spec", "containers", i, "securityContext", key);
+  }
+  return of(pod.spec.security_context) == kProxyUser
+             ? std::optional(pod.path("spec", "securityContext", key))
+             : std::nullopt;
+}
+
+std::optional<ContainerAsProxyUser> as_proxy_user(const Pod& pod, std::size_t i) {
+  const Container* container = &pod.spec.containers[i];
+  if (auto field = sets_proxy_user(pod, i, "runAsUser",
+                                   [](const auto& context) { return context.run_as_user; })) {
+    return ContainerAsProxyUser{.container = container, .what = "user", .field = std::move(*field)};
+  }
+  if (auto field = sets_proxy_user(pod, i, "runAsGroup",
+                                   [](const auto& context) { return context.run_as_group; })) {
+    return ContainerAsProxyUser{
+        .container = container, .what = "group", .field = std::move(*field)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -94,15 +124,12 @@ std::optional<ContainerAsProxyUser> container_as_proxy_user(const Pod& pod) {
       std::count_if(containers.begin(), containers.end(),
                     [](const Container& each) { return each.name != kProxyContainer; });
   for (std::size_t i = 0; i < containers.size(); ++i) {
-    const auto& own = containers[i].security_context;
-    const bool is_own = own && own->run_as_user;
-    const auto user = is_own ? own->run_as_user : pod.spec.security_context.run_as_user;
-    if (containers[i].name != kProxyContainer && user == kProxyUser) {
-      return ContainerAsProxyUser{
-          .container = &containers[i],
-          .field = is_own ? pod.path("spec", "containers", i, "securityContext", "runAsUser")
-                          : pod.path("spec", "securityContext", "runAsUser"),
-          .is_alone = applications == 1};
+    if (containers[i].name == kProxyContainer) {
+      continue;
+    }
+    if (auto found = as_proxy_user(pod, i)) {
+      found->is_alone = applications == 1;
+      return found;
     }
   }
   return std::nullopt;

@@ -30,11 +30,12 @@ bool has_outbound_ranges(const Pod& pod);
 // passes through it. Ranges are not looked at if the address is not known (kUnspecified).
 std::string_view outbound_bypass(const Pod& pod, const std::string& address, std::int64_t port);
 
-// MTLS-31: a container that runs as the proxy's own user, 1337, without being the proxy. What it
-// sends is taken for the proxy's, and goes out as it is.
+// MTLS-31: a container that runs as the proxy's own user or group, 1337, without being the proxy.
+// What it sends is taken for the proxy's, and goes out as it is.
 struct ContainerAsProxyUser {
   const Container* container = nullptr;
-  FieldPath field;        // that sets the user, in the object that the pod's `ref` names
+  std::string_view what;  // "user" or "group"
+  FieldPath field;        // that sets it, in the object that the pod's `ref` names
   bool is_alone = false;  // the pod has no other container but the proxy
 };
 

@@ -58,6 +58,7 @@ struct FieldsOf<SecurityContext> {
              field("runAsUser", 4, &SecurityContext::run_as_user),
              field("runAsNonRoot", 5, &SecurityContext::run_as_non_root),
              field("allowPrivilegeEscalation", 7, &SecurityContext::allow_privilege_escalation),
+             field("runAsGroup", 8, &SecurityContext::run_as_group),
              field("procMount", 9, &SecurityContext::proc_mount),
              group("seccompProfile", 11, field("type", 1, &SecurityContext::seccomp_profile)));
 };
@@ -72,6 +73,7 @@ struct FieldsOf<PodSecurityContext> {
   static constexpr auto kFields =
       fields(field("runAsUser", 2, &PodSecurityContext::run_as_user),
              field("runAsNonRoot", 3, &PodSecurityContext::run_as_non_root),
+             field("runAsGroup", 6, &PodSecurityContext::run_as_group),
              field("sysctls", 7, &PodSecurityContext::sysctls),
              group("seccompProfile", 10, field("type", 1, &PodSecurityContext::seccomp_profile)));
 };

@@ -50,12 +50,13 @@ struct EnvVar {
   std::string_view value;
 };
 
-// What of a container's securityContext Pod Security looks at.
+// What of a container's securityContext Pod Security and the sidecar's redirection look at.
 struct SecurityContext {
   std::optional<bool> privileged;
   std::optional<bool> allow_privilege_escalation;
   std::optional<bool> run_as_non_root;
   std::optional<std::int64_t> run_as_user;
+  std::optional<std::int64_t> run_as_group;
   std::string_view seccomp_profile;  // type
   std::string_view proc_mount;
   std::vector<std::string_view> capabilities_add;
@@ -78,10 +79,11 @@ struct Sysctl {
   std::string_view name;
 };
 
-// What of a pod's securityContext Pod Security looks at.
+// The same of a pod's securityContext.
 struct PodSecurityContext {
   std::optional<bool> run_as_non_root;
   std::optional<std::int64_t> run_as_user;
+  std::optional<std::int64_t> run_as_group;
   std::string_view seccomp_profile;  // type
   std::vector<Sysctl> sysctls;
 };

@@ -2,6 +2,7 @@
 #include "plugins/ports/serving_container.h"
 
 #include "common/istio/endpoints.h"
+#include "common/istio/proxy.h"
 #include "plugins/ports/port_scope.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace mesh::ports {
 namespace {
 
 bool is_proxy(const Container& container) {
-  return container.name == "istio-proxy";
+  return container.name == istio::kProxyContainer;
 }
 
 // The only container but the proxy; nullptr if there are several.

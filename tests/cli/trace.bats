@@ -193,3 +193,12 @@ YAML
   [ "$status" -eq 2 ]
   [[ ${stderr_lines[0]} == *"sends to port 80 past its sidecar"* ]]
 }
+
+@test "nor what a container sends that runs as the proxy's user or group" {
+  for field in runAsUser runAsGroup; do
+    sed "/name: web-1/{n;s/{/{ securityContext: { $field: 1337 },/}" mesh.yaml > own.yaml
+    run --separate-stderr "$BIN/kubectl-mesh-routes" trace http://cart/ --from shop/web-1 -f own.yaml
+    [ "$status" -eq 2 ]
+    [[ ${stderr_lines[0]} == *"1337 (spec.securityContext.$field), so that what it sends goes past its sidecar"* ]]
+  done
+}

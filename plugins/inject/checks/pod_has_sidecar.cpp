@@ -22,7 +22,7 @@ namespace {
 // A container that the user wrote for the injector to complete; its image is yet to come.
 bool awaits_injection(const Pod& pod) {
   const auto awaits = [](const Container& container) {
-    return container.name == "istio-proxy" && container.image == "auto";
+    return container.name == istio::kProxyContainer && container.image == "auto";
   };
   const PodSpec& spec = pod.spec;
   return std::any_of(spec.containers.begin(), spec.containers.end(), awaits) ||

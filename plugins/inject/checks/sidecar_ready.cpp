@@ -22,7 +22,7 @@ struct Status {
 Status proxy_status(const Pod& pod) {
   const auto find = [](const std::vector<ContainerStatus>& list, std::string_view key) {
     for (std::size_t i = 0; i < list.size(); ++i) {
-      if (list[i].name == "istio-proxy") {
+      if (list[i].name == istio::kProxyContainer) {
         return Status{&list[i], FieldPath("status", key, i)};
       }
     }

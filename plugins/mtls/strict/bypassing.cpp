@@ -63,13 +63,13 @@ void review_annotations(const Snapshot& snapshot, const Pod& client,
 
 void review_user(const Pod& client, const istio::ContainerAsProxyUser& found,
                  std::vector<Obstacle>& obstacles) {
-  obstacles.push_back({.object = client.ref,
-                       .field = found.field,
-                       .reason = fmt::format(
-                           "{}: container {} runs as the proxy's own user, 1337, so what it sends "
-                           "goes past its sidecar as plaintext, and would be reset",
-                           client.workload.text(), found.container->name),
-                       .remedy = "run it as another user, and restart the workload"});
+  obstacles.push_back(
+      {.object = client.ref,
+       .field = found.field,
+       .reason = fmt::format("{}: container {} runs as the proxy's own {}, 1337, so what it sends "
+                             "goes past its sidecar as plaintext, and would be reset",
+                             client.workload.text(), found.container->name, found.what),
+       .remedy = fmt::format("run it as another {}, and restart the workload", found.what)});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 // send.
 
 #include "common/base/text.h"
+#include "common/istio/proxy.h"
 #include "plugins/mtls/clients.h"
 #include "plugins/mtls/strict/review.h"
 #include "plugins/mtls/workloads.h"
@@ -23,8 +24,9 @@ constexpr std::array<std::string_view, 3> kIstios{"istio-init", "istio-validatio
 
 bool runs_something_early(const Pod& pod) {
   const std::vector<Container>& list = pod.spec.init_containers;
-  const auto proxy = std::find_if(list.begin(), list.end(),
-                                  [](const Container& each) { return each.name == "istio-proxy"; });
+  const auto proxy = std::find_if(list.begin(), list.end(), [](const Container& each) {
+    return each.name == istio::kProxyContainer;
+  });
   return std::any_of(list.begin(), proxy, [](const Container& each) {
     return std::find(kIstios.begin(), kIstios.end(), each.name) == kIstios.end();
   });

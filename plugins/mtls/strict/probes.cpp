@@ -5,6 +5,7 @@
 // whatever the application does, since the proxy answers it.
 
 #include "common/base/text.h"
+#include "common/istio/proxy.h"
 #include "plugins/mtls/strict/review.h"
 #include "plugins/mtls/strict/strict_port.h"
 
@@ -82,7 +83,7 @@ void review_probes(const Snapshot& snapshot, std::string_view ns, StrictReview& 
       continue;
     }
     for (std::size_t i = 0; i < pod.spec.containers.size(); ++i) {
-      if (pod.spec.containers[i].name != "istio-proxy") {
+      if (pod.spec.containers[i].name != istio::kProxyContainer) {
         review_container(snapshot, pod, i, review);
       }
     }

@@ -46,7 +46,7 @@ std::optional<std::pair<std::size_t, ProxyPort>> taken_port(const Container& con
 void check_container(const Snapshot& snapshot, const Pod& pod, const Container& container,
                      Reporter& report) {
   const auto is_faulty = [](const Container& each) { return taken_port(each).has_value(); };
-  if (container.name == "istio-proxy" || !is_faulty(container)) {
+  if (container.name == istio::kProxyContainer || !is_faulty(container)) {
     return;
   }
   const ContainerPlace place = place_of_fault(snapshot, pod, container, is_faulty);

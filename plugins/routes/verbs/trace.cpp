@@ -9,11 +9,9 @@
 #include "common/cli/steps.h"
 #include "common/cli/usage_error.h"
 #include "common/istio/proxy.h"
-#include "common/istio/redirection.h"
-#include "common/istio/service_registry.h"
-#include "common/model/host.h"
 #include "plugins/routes/verbs.h"
 #include "plugins/routes/verbs/find_gateway_pod.h"
+#include "plugins/routes/verbs/trace_from.h"
 #include "plugins/routes/verbs/trace_remarks.h"
 #include "plugins/routes/verbs/trace_target.h"
 #include "plugins/routes/verbs/trace_words.h"
@@ -25,107 +23,6 @@
 
 namespace mesh::routes {
 namespace {
-
-// Stands for what DNS would answer for a host that no Service has.
-constexpr std::string_view kSomewhere = "203.0.113.1";
-
-// A trace with what it starts from.
-struct Traced {
-  std::string from;
-  istio::Trace trace;
-  std::vector<print::Step> remarks{};
-};
-
-const istio::MeshService* service_meant(const istio::ProxyScope& scope, const std::string& name) {
-  const std::string bare = name.ends_with(".") ? name.substr(0, name.size() - 1) : name;
-  std::string host = fully_qualified(bare, scope.ns());
-  if (const std::string meant = service_host_meant(bare); !meant.empty()) {
-    host = meant;
-  }
-  for (const std::string& candidate : {host, to_lower(bare)}) {
-    if (const istio::ImportedService* known = scope.find_service(candidate)) {
-      return known->service;
-    }
-    const auto all = scope.index().with_host(candidate);
-    if (!all.empty()) {
-      return all.front();
-    }
-  }
-  return nullptr;
-}
-
-// The endpoint of a headless Service that DNS would give, not the client itself.
-std::string headless_address(const istio::ProxyScope& scope, const istio::MeshService& service,
-                             std::int64_t port) {
-  if (const istio::MeshPort* own = service.find_port(port)) {
-    for (const auto& endpoint : istio::upstream_endpoints(scope.index(), service, *own)) {
-      if (endpoint.is_healthy && endpoint.address != scope.pod().status.pod_ip) {
-        return endpoint.address;
-      }
-    }
-  }
-  return std::string(kSomewhere);
-}
-
-bool is_ip(const std::string& address) {
-  return istio::is_in_network(address, "0.0.0.0/0");
-}
-
-// What the client's resolver makes of the address.
-istio::Dialled dial(const istio::ProxyScope& scope, const TraceTarget& target) {
-  const istio::MeshService* service =
-      is_ip(target.address) ? nullptr : service_meant(scope, target.address);
-  std::int64_t port = target.port_or_default();
-  if (service == nullptr) {
-    return {.address = is_ip(target.address) ? target.address : std::string(kSomewhere),
-            .port = port};
-  }
-  if (!target.port && service->ports.size() == 1) {
-    port = service->ports.front().number;
-  }
-  if (service->resolution == istio::Resolution::Alias) {
-    TraceTarget other = target;
-    other.address = service->service->external_name;
-    return dial(scope, other);
-  }
-  if (service->is_headless() && service->is_kubernetes()) {
-    return {.address = headless_address(scope, *service, port), .port = port};
-  }
-  const std::string address = service->address() == istio::kUnspecified
-                                  ? std::string(kSomewhere)
-                                  : service->address().substr(0, service->address().find('/'));
-  return {.address = address, .port = port};
-}
-
-Traced trace_from(const istio::MeshIndex& index, const Pod& client, const TraceTarget& target) {
-  if (!istio::is_in_mesh(index.snapshot(), client)) {
-    throw Error(
-        "{} has no sidecar: Istio's rules do not apply to what it sends; `kubectl "
-        "mesh-mtls can` tells whether it gets through",
-        client.ref.text());
-  }
-  const istio::ProxyScope scope(index, client);
-  const istio::Dialled dialled = dial(scope, target);
-  const bool is_known = dialled.address != kSomewhere;
-  const std::string_view annotation = istio::outbound_bypass(
-      client, is_known ? dialled.address : std::string(istio::kUnspecified), dialled.port);
-  if (!annotation.empty()) {
-    throw Error(
-        "{} sends to port {} past its sidecar, because of its annotation {}: Istio's rules do not "
-        "apply to it; `kubectl mesh-mtls can` tells whether it gets through",
-        client.ref.text(), dialled.port, annotation);
-  }
-  Traced traced{.from = client.ref.text(),
-                .trace = istio::trace_from_sidecar(scope, dialled, target.payload)};
-  if (!is_known && istio::has_outbound_ranges(client)) {
-    traced.remarks.push_back({.text = fmt::format("the address of {} is not in the input: the IP "
-                                                  "ranges of the client's annotations were not "
-                                                  "looked at",
-                                                  target.address),
-                              .object = client.ref});
-  }
-  return traced;
-}
 
 Traced trace_through(const istio::MeshIndex& index, const Pod& gateway, const TraceTarget& target) {
   const istio::ProxyScope scope(index, gateway);

@@ -171,6 +171,24 @@ ports: [{ name: http, port: 8080 }]
   CHECK(count.ready == 3);
 }
 
+TEST_CASE("a pod that does not exist gets nothing, in a cluster; files may just lack it") {
+  const std::string yaml =
+      std::string(kPods) + service_yaml("selector: { app: web }, ports: [{ port: 80 }]") + R"(
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: web-1, namespace: shop, labels: { kubernetes.io/service-name: web } }
+addressType: IPv4
+endpoints:
+  - { addresses: [10.0.0.1], targetRef: { kind: Pod, name: a } }
+  - { addresses: [10.0.0.9], targetRef: { kind: Pod, name: gone } }
+  - { addresses: [10.0.0.4] }
+ports: [{ name: "", port: 8080 }]
+)";
+  CHECK(endpoints(test::live_snapshot_of(yaml), "web") == List{"a:8080", "10.0.0.4:8080"});
+  CHECK(endpoints(test::snapshot_of(yaml), "web") ==
+        List{"a:8080", "10.0.0.9:8080", "10.0.0.4:8080"});
+}
+
 TEST_CASE("WorkloadEntries with the labels of the selector are endpoints") {
   const std::string entry = R"(
 apiVersion: networking.istio.io/v1

@@ -83,8 +83,17 @@ spec:
 ---
 apiVersion: v1
 kind: Pod
+metadata: { name: group, namespace: shop }
+spec:
+  securityContext: { runAsGroup: 1337 }
+  containers: [{ name: app, securityContext: { runAsUser: 1000 } }]
+---
+apiVersion: v1
+kind: Pod
 metadata: { name: none, namespace: shop }
-spec: { containers: [{ name: app, securityContext: { runAsUser: 1000 } }] }
+spec:
+  securityContext: { runAsGroup: 1337 }
+  containers: [{ name: app, securityContext: { runAsUser: 1000, runAsGroup: 1000 } }]
 )");
   const auto of = [&](std::string_view pod) {
     return container_as_proxy_user(*snapshot.find<Pod>("shop", pod));
@@ -96,6 +105,9 @@ spec: { containers: [{ name: app, securityContext: { runAsUser: 1000 } }] }
   CHECK(of("whole")->container->name == "app");
   CHECK(of("whole")->field.text() == "spec.securityContext.runAsUser");
   CHECK_FALSE(of("whole")->is_alone);
+  REQUIRE(of("group"));
+  CHECK(of("group")->what == "group");
+  CHECK(of("group")->field.text() == "spec.securityContext.runAsGroup");
   CHECK_FALSE(of("none"));
 }
 
