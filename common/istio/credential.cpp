@@ -13,23 +13,6 @@ namespace {
 
 constexpr std::string_view kCaSuffix = "-cacert";
 
-bool take_prefix(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) {
-    return false;
-  }
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
-// "name" or "ns/name".
-CredentialName split_name(CredentialName::Store store, std::string_view text) {
-  const std::size_t slash = text.find('/');
-  if (slash == std::string_view::npos) {
-    return {.store = store, .ns = {}, .name = text};
-  }
-  return {.store = store, .ns = text.substr(0, slash), .name = text.substr(slash + 1)};
-}
-
 // CRT-1: istiod does not look at these types.
 bool is_seen_by_istiod(const Secret& secret) {
   return secret.type != "helm.sh/release.v1" &&
@@ -153,23 +136,6 @@ bool belongs_to(const SecretEntry& key, const Certificate& certificate) {
 }
 
 }  // namespace
-
-CredentialName parse_credential_name(std::string_view text) {
-  using Store = CredentialName::Store;
-  if (take_prefix(text, "builtin://")) {
-    return {.store = Store::Builtin, .ns = {}, .name = text};
-  }
-  if (take_prefix(text, "invalid://")) {
-    return {.store = Store::Invalid, .ns = {}, .name = text};
-  }
-  if (take_prefix(text, "configmap://")) {
-    return split_name(Store::ConfigMap, text);
-  }
-  if (!take_prefix(text, "kubernetes://")) {
-    take_prefix(text, "kubernetes-gateway://");
-  }
-  return split_name(Store::Secret, text);
-}
 
 bool presents_certificate(const Server& server) {
   if (!server.tls || (server.port && is_http(parse_protocol(server.port->protocol)))) {

@@ -6,6 +6,7 @@
 // `<name>-cacert` before the Secret itself.
 #pragma once
 
+#include "common/model/credential_name.h"
 #include "common/model/snapshot.h"
 
 #include <span>
@@ -14,18 +15,6 @@
 #include <vector>
 
 namespace mesh::istio {
-
-// A credentialName taken apart: "name", "ns/name", "kubernetes://…", "configmap://ns/name",
-// "builtin://".
-struct CredentialName {
-  enum class Store { Secret, ConfigMap, Builtin, Invalid };
-
-  Store store = Store::Secret;
-  std::string_view ns;  // empty: that of the gateway's pods
-  std::string_view name;
-};
-
-CredentialName parse_credential_name(std::string_view text);
 
 // Whether istiod hands certificates to this server: it ends TLS, and not with the mesh's own.
 bool presents_certificate(const Server& server);

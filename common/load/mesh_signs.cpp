@@ -50,6 +50,15 @@ bool is_istio_injector(const MutatingWebhookConfiguration& configuration) {
 
 }  // namespace
 
+bool may_be_router(const Pod& pod) {
+  const std::vector<Container>& containers = pod.spec.containers;
+  return std::any_of(containers.begin(), containers.end(), [](const Container& container) {
+    return container.name == "istio-proxy" &&
+           std::find(container.args.begin(), container.args.end(), "sidecar") ==
+               container.args.end();
+  });
+}
+
 bool has_injector(const SnapshotBuilder& read) {
   const auto configurations = read.added<MutatingWebhookConfiguration>();
   return std::any_of(configurations.begin(), configurations.end(), is_istio_injector);

@@ -15,6 +15,9 @@ bool has_injector(const SnapshotBuilder& read);
 // Where the Services of the injectors are.
 std::set<std::string> injector_namespaces(const SnapshotBuilder& read);
 
+// A proxy that is no sidecar.
+bool may_be_router(const Pod& pod);
+
 // Whether its selector is known to match the pod of a gateway.
 bool selects_a_gateway(const SnapshotBuilder& read, const Gateway& gateway);
 

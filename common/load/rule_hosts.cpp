@@ -28,6 +28,9 @@ void add_tls(const std::optional<ClientTlsSettings>& tls, RuleTls& out) {
     const bool mutual = tls->effective_mode() == ClientTlsMode::ISTIO_MUTUAL;
     out.is_mutual = out.is_mutual || mutual;
     out.is_other = out.is_other || !mutual;
+    if (!tls->credential_name.empty()) {
+      out.credentials.push_back(tls->credential_name);
+    }
   }
 }
 

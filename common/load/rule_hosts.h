@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mesh::load {
 
@@ -22,10 +23,11 @@ HostNamespaces namespaces_of_host(std::string_view host, std::string_view ns);
 // Of all destinations and mirrors.
 HostNamespaces destinations_of(const VirtualService& service);
 
-// Which tls blocks a rule has, for its host, a port or a subset.
+// What the tls blocks of a rule say, for its host, a port or a subset.
 struct RuleTls {
-  bool is_mutual = false;  // ISTIO_MUTUAL
-  bool is_other = false;   // DISABLE, SIMPLE, MUTUAL
+  bool is_mutual = false;                     // ISTIO_MUTUAL
+  bool is_other = false;                      // DISABLE, SIMPLE, MUTUAL
+  std::vector<std::string_view> credentials;  // credentialName
 };
 
 RuleTls tls_of(const DestinationRule& rule);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/secret_plan.h"
 
+#include "common/load/mesh_signs.h"
+#include "common/load/rule_hosts.h"
+#include "common/model/credential_name.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -10,28 +14,13 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kCaSecrets{"cacerts", "istio-ca-secret"};
 
-// A credentialName as istiod takes it apart.
-SecretName parse_name(std::string_view text) {
-  const std::size_t scheme = text.find("://");
-  if (scheme != std::string_view::npos) {
-    if (!text.starts_with("kubernetes")) {
-      return {};
-    }
-    text.remove_prefix(scheme + 3);
-  }
-  const std::size_t slash = text.find('/');
-  return slash == std::string_view::npos
-             ? SecretName{"", std::string(text)}
-             : SecretName{std::string(text.substr(0, slash)), std::string(text.substr(slash + 1))};
-}
-
 // With the Secret that may hold the CA alone.
 void add_name(std::string_view text, bool with_ca, SecretNames& names) {
-  const SecretName name = parse_name(text);
-  if (name.name.empty()) {
+  const CredentialName parsed = parse_credential_name(text);
+  if (parsed.name.empty() || parsed.store != CredentialName::Store::Secret) {
     return;
   }
-  names.insert(name);
+  const SecretName& name = *names.insert({std::string(parsed.ns), std::string(parsed.name)}).first;
   if (with_ca) {
     names.insert({name.ns, name.name + "-cacert"});
   }
@@ -50,6 +39,14 @@ SecretNames names_in(const Gateway& gateway) {
     for (const std::string_view name : server.tls->credential_names) {
       add_name(name, with_ca, names);
     }
+  }
+  return names;
+}
+
+SecretNames names_in(const DestinationRule& rule) {
+  SecretNames names;
+  for (const std::string_view name : tls_of(rule).credentials) {
+    add_name(name, true, names);
   }
   return names;
 }
@@ -109,6 +106,21 @@ class GatewayNamespaces {
   std::map<std::string, std::set<std::string>> known_;
 };
 
+// Where gateways look for what a DestinationRule names.
+std::set<std::string> router_namespaces(const SnapshotBuilder& read, GatewayNamespaces& places) {
+  std::set<std::string> namespaces;
+  for (const Pod& pod : read.added<Pod>()) {
+    if (may_be_router(pod)) {
+      namespaces.emplace(pod.ref.ns);
+    }
+  }
+  for (const Gateway& gateway : read.added<Gateway>()) {
+    const std::set<std::string>& of_gateway = places.of(gateway);
+    namespaces.insert(of_gateway.begin(), of_gateway.end());
+  }
+  return namespaces;
+}
+
 void add_mesh_ca(const SnapshotBuilder& read, const ClusterOptions& options, SecretNames& names) {
   std::set<std::string> namespaces{options.istio_namespace};
   for_each_pod(read, [&](const Labels& labels, std::string_view ns) {
@@ -129,39 +141,64 @@ void add_mesh_ca(const SnapshotBuilder& read, const ClusterOptions& options, Sec
   }
 }
 
+bool in_scope(const ClusterOptions& options, std::string_view ns) {
+  return options.namespaces.empty() ||
+         std::find(options.namespaces.begin(), options.namespaces.end(), ns) !=
+             options.namespaces.end();
+}
+
+// CRT-7: a sidecar's credential is in its own namespace, a gateway's in that of its pods.
+void add_of_rules(const SnapshotBuilder& read, const ClusterOptions& options,
+                  GatewayNamespaces& places, SecretNames& names) {
+  std::set<std::string> routers;
+  for (const DestinationRule& rule : read.added<DestinationRule>()) {
+    const SecretNames named = in_scope(options, rule.ref.ns) ? names_in(rule) : SecretNames();
+    if (!named.empty() && !rule.workload_selector && routers.empty()) {
+      routers = router_namespaces(read, places);
+    }
+    const std::set<std::string> own{std::string(rule.ref.ns)};
+    for (const SecretName& name : named) {
+      for (const std::string& ns : rule.workload_selector ? own : routers) {
+        names.insert({ns, name.name});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 SecretNames named_secrets(const SnapshotBuilder& read, const ClusterOptions& options) {
-  const auto in_scope = [&](std::string_view ns) {
-    return options.namespaces.empty() ||
-           std::find(options.namespaces.begin(), options.namespaces.end(), ns) !=
-               options.namespaces.end();
-  };
   SecretNames names;
   GatewayNamespaces places(read);
   for (const Gateway& gateway : read.added<Gateway>()) {
+    const bool is_wanted = in_scope(options, gateway.ref.ns);
     for (const SecretName& name : names_in(gateway)) {
       for (const std::string& ns : places.of(gateway)) {
         const bool is_there = name.ns.empty() || name.ns == ns;
-        if (is_there && (in_scope(gateway.ref.ns) || in_scope(ns))) {
+        if (is_there && (is_wanted || in_scope(options, ns))) {
           names.insert({ns, name.name});
         }
       }
     }
   }
+  add_of_rules(read, options, places, names);
   add_mesh_ca(read, options, names);
   return names;
 }
 
 SecretNames elsewhere(const SnapshotBuilder& read, const std::set<std::string>& missing) {
   SecretNames names;
-  for (const Gateway& gateway : read.added<Gateway>()) {
-    for (const SecretName& name : names_in(gateway)) {
-      if (missing.contains(name.name)) {
-        names.insert({std::string(gateway.ref.ns), name.name});
+  const auto add = [&](const auto& list) {
+    for (const auto& object : list) {
+      for (const SecretName& name : names_in(object)) {
+        if (missing.contains(name.name)) {
+          names.insert({std::string(object.ref.ns), name.name});
+        }
       }
     }
-  }
+  };
+  add(read.added<Gateway>());
+  add(read.added<DestinationRule>());
   constexpr std::size_t kMost = 64;
   const std::set<std::string> namespaces = all_namespaces(read);
   if (namespaces.size() * names.size() <= kMost) {

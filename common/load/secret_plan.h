@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The Secrets that checks look at: those that Gateways name, where their pods run, and the mesh
-// CA's. Told generously: what a name means exactly is for the engine to say. Others are nobody's
-// business.
+// The Secrets that checks look at: those that Gateways and DestinationRules name, where the pods
+// run that use them, and the mesh CA's. Told generously: what a name means exactly is for the
+// engine to say. Others are nobody's business.
 #pragma once
 
 #include "common/load/cluster_source.h"

@@ -12,10 +12,9 @@ namespace {
 
 // What a credentialName means in these namespaces; the CA may lie in a Secret of its own, whose
 // name ends in -cacert (CRT-3). Entries may be nullptr.
-std::vector<const Object*> holders_of(const Snapshot& snapshot,
-                                      const istio::CredentialName& credential,
+std::vector<const Object*> holders_of(const Snapshot& snapshot, const CredentialName& credential,
                                       const std::vector<std::string_view>& namespaces) {
-  if (credential.store == istio::CredentialName::Store::ConfigMap) {
+  if (credential.store == CredentialName::Store::ConfigMap) {
     return {snapshot.find<ConfigMap>(credential.ns, credential.name)};
   }
   std::vector<const Object*> holders;

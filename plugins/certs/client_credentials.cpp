@@ -52,7 +52,7 @@ class Collector {
     out_.push_back({.rule = &rule,
                     .settings = &*tls,
                     .field = path.with("credentialName"),
-                    .name = istio::parse_credential_name(tls->credential_name),
+                    .name = parse_credential_name(tls->credential_name),
                     .namespaces = rule.workload_selector
                                       ? std::vector<std::string_view>{rule.ref.ns}
                                       : routers_});

@@ -16,7 +16,7 @@ struct ClientCredential {
   const DestinationRule* rule = nullptr;
   const ClientTlsSettings* settings = nullptr;
   FieldPath field;  // that names it
-  istio::CredentialName name;
+  CredentialName name;
   std::vector<std::string_view> namespaces;  // where it is looked up, sorted; may be empty
 };
 

@@ -4,7 +4,6 @@
 namespace mesh::certs {
 namespace {
 
-using istio::CredentialName;
 using istio::GatewayCredential;
 using istio::UsedSecret;
 

@@ -37,3 +37,25 @@ asked_by() {
   same "lists of Secrets" "" "$(grep -E '/secrets(\?|$)' <<< "$asked" || true)"
   contains "$asked" '/namespaces/istio-system/secrets/shop-example-com-cert'
 }
+
+@test "the Secret that a DestinationRule names is found where gateways run" {
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=partner -keyout "$BATS_TEST_TMPDIR/key" -out "$BATS_TEST_TMPDIR/cert" 2> /dev/null
+  kubectl apply -f - > /dev/null << EOF
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: partner, namespace: default}
+spec:
+  host: partner.example.com
+  trafficPolicy: {tls: {mode: MUTUAL, sni: partner.example.com, credentialName: partner-client}}
+EOF
+  local missing present scoped
+  missing=$(report certs -A | jq -r '.findings[] | select(.object.name == "partner") | .code')
+  kubectl create secret tls partner-client -n istio-system --cert="$BATS_TEST_TMPDIR/cert" --key="$BATS_TEST_TMPDIR/key" > /dev/null
+  present=$(report certs -A | jq -r '.findings[] | select(.object.name == "partner") | .code')
+  scoped=$(report certs -n default | jq -r '.findings[] | select(.object.name == "partner") | .code')
+  kubectl delete secret partner-client -n istio-system > /dev/null
+  kubectl delete destinationrule partner -n default > /dev/null
+  same "without the Secret" CERT017 "$missing"
+  same "with it" "" "$present"
+  same "with it, and -n" "" "$scoped"
+}

@@ -77,8 +77,7 @@ void judge(const Snapshot& snapshot, const ClientCredential& credential, Reporte
 
 bool is_used(const ClientCredential& credential) {
   const ClientTlsMode mode = credential.settings->effective_mode();
-  return credential.name.store == istio::CredentialName::Store::Secret &&
-         credential.name.ns.empty() &&
+  return credential.name.store == CredentialName::Store::Secret && credential.name.ns.empty() &&
          (mode == ClientTlsMode::SIMPLE || mode == ClientTlsMode::MUTUAL);
 }
 

@@ -73,7 +73,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   std::set<std::pair<const Gateway*, const Secret*>> judged;  // servers share a Secret without CA
   for (const GatewayCredential& credential : istio::gateway_credentials(snapshot)) {
     if (credential.role != istio::CredentialRole::ClientCa ||
-        credential.name.store != istio::CredentialName::Store::Secret) {
+        credential.name.store != CredentialName::Store::Secret) {
       continue;
     }
     for (const Secret* secret : credential.secrets) {

@@ -40,7 +40,7 @@ bool all_have_secret(const Snapshot& snapshot, const std::vector<std::string>& n
 
 void report_denied(const Snapshot& snapshot, const GatewayCredential& credential,
                    const std::vector<std::string>& namespaces, Reporter& report) {
-  const istio::CredentialName& name = credential.name;
+  const CredentialName& name = credential.name;
   const bool have_it = all_have_secret(snapshot, namespaces, name.name);
   Finding& finding =
       report
@@ -64,8 +64,7 @@ void report_denied(const Snapshot& snapshot, const GatewayCredential& credential
 void run(const Snapshot& snapshot, Reporter& report) {
   std::set<std::pair<const Gateway*, std::string>> judged;  // certificate and CA of one field
   for (const GatewayCredential& credential : istio::gateway_credentials(snapshot)) {
-    if (credential.name.store != istio::CredentialName::Store::Secret ||
-        credential.name.ns.empty() ||
+    if (credential.name.store != CredentialName::Store::Secret || credential.name.ns.empty() ||
         !judged.emplace(credential.gateway, credential.field.text()).second) {
       continue;
     }

@@ -91,8 +91,7 @@ void run(const Snapshot& snapshot, Reporter& report) {
   std::set<std::pair<const Gateway*, std::string_view>> judged;  // servers share a missing Secret
   for (const GatewayCredential& credential : istio::gateway_credentials(snapshot)) {
     if (credential.role == CredentialRole::ServerCertificate &&
-        credential.name.store == istio::CredentialName::Store::Secret &&
-        may_be_missing(credential) &&
+        credential.name.store == CredentialName::Store::Secret && may_be_missing(credential) &&
         judged.emplace(credential.gateway, credential.name.name).second) {
       judge(snapshot, credential, report);
     }
