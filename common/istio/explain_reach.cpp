@@ -76,11 +76,10 @@ class Explainer {
       return;
     }
     const auto port = static_cast<std::int32_t>(endpoint.port);
-    if (const std::string_view annotation = inbound_bypass(*endpoint.pod, port);
-        !annotation.empty()) {
+    if (const auto by = inbound_bypass(*endpoint.pod, port)) {
       once(fmt::format("port {} bypasses the proxy, {} arrives: {}", endpoint.port,
                        text(endpoint.wire), outcome_text(endpoint)),
-           endpoint.pod->ref, endpoint.pod->path("metadata", "annotations", annotation));
+           endpoint.pod->ref, by->field);
       return;
     }
     const std::string said =

@@ -79,9 +79,8 @@ class Reacher {
                        "the proxy, as it is",
                        as_proxy->what);
       add_direct();
-    } else if (const std::string_view annotation = bypass(); !annotation.empty()) {
-      out_.reasons.add(question_.client.ref,
-                       question_.client.path("metadata", "annotations", annotation),
+    } else if (const std::optional<Bypass> by = bypass()) {
+      out_.reasons.add(question_.client.ref, by->field,
                        "what the client sends there goes past its proxy, as it is");
       add_direct();
     } else {
@@ -125,10 +124,10 @@ class Reacher {
     return out;
   }
 
-  std::string_view bypass() const {
+  std::optional<Bypass> bypass() const {
     const std::vector<std::string> dialled = addresses();
     return dialled.empty()
-               ? std::string_view()
+               ? std::nullopt
                : outbound_bypass(question_.client, dialled.front(), question_.port.number);
   }
 
@@ -136,8 +135,8 @@ class Reacher {
     if (question_.service.address() == kUnspecified && !question_.service.is_headless() &&
         has_outbound_ranges(question_.client)) {
       out_.reasons.add(question_.client.ref, {},
-                       "the address of the Service is not in the input: the IP ranges of the "
-                       "client's annotations were not looked at");
+                       "the address of the Service is not in the input: the IP ranges that "
+                       "the client sends past its proxy were not looked at");
     }
     if (as_proxy) {
       out_.reasons.add(question_.client.ref, as_proxy->field,

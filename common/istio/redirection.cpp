@@ -16,12 +16,66 @@ namespace {
 // The ports of the sidecar itself that are never redirected.
 constexpr std::array<std::int32_t, 3> kOwnPorts{15020, 15021, 15090};
 
-constexpr std::string_view kIncludeInbound = "traffic.sidecar.istio.io/includeInboundPorts";
-constexpr std::string_view kExcludeInbound = "traffic.sidecar.istio.io/excludeInboundPorts";
-constexpr std::string_view kIncludePorts = "traffic.sidecar.istio.io/includeOutboundPorts";
-constexpr std::string_view kExcludePorts = "traffic.sidecar.istio.io/excludeOutboundPorts";
-constexpr std::string_view kIncludeRanges = "traffic.sidecar.istio.io/includeOutboundIPRanges";
-constexpr std::string_view kExcludeRanges = "traffic.sidecar.istio.io/excludeOutboundIPRanges";
+// One list of what is redirected or not: the annotation, the mesh's setting that stands in for it
+// (Helm), and the flag by which istio-init learns of either.
+struct Setting {
+  std::string_view annotation;
+  std::string_view value;
+  std::string_view flag;
+  bool lists_what_passes = true;
+};
+
+constexpr Setting kIncludeInbound{"traffic.sidecar.istio.io/includeInboundPorts",
+                                  "global.proxy.includeInboundPorts", "-b", false};
+constexpr Setting kExcludeInbound{"traffic.sidecar.istio.io/excludeInboundPorts",
+                                  "global.proxy.excludeInboundPorts", "-d"};
+constexpr Setting kIncludePorts{"traffic.sidecar.istio.io/includeOutboundPorts",
+                                "global.proxy.includeOutboundPorts", "-q", false};
+constexpr Setting kExcludePorts{"traffic.sidecar.istio.io/excludeOutboundPorts",
+                                "global.proxy.excludeOutboundPorts", "-o"};
+constexpr Setting kIncludeRanges{"traffic.sidecar.istio.io/includeOutboundIPRanges",
+                                 "global.proxy.includeIPRanges", "-i", false};
+constexpr Setting kExcludeRanges{"traffic.sidecar.istio.io/excludeOutboundIPRanges",
+                                 "global.proxy.excludeIPRanges", "-x"};
+
+// What the pod says of a setting, and where.
+struct Stated {
+  std::optional<std::string_view> text;
+  Bypass by{};
+};
+
+Stated argument_of_init(const Pod& pod, const Setting& setting) {
+  const std::vector<Container>& containers = pod.spec.init_containers;
+  for (std::size_t i = 0; i < containers.size(); ++i) {
+    if (containers[i].name != "istio-init") {
+      continue;
+    }
+    const std::vector<std::string_view>& args = containers[i].args;
+    const auto flag = std::find(args.begin(), args.end(), setting.flag);
+    if (flag != args.end() && flag + 1 != args.end()) {
+      const auto at = static_cast<std::size_t>(flag + 1 - args.begin());
+      return {.text = args[at],
+              .by = {.setting = setting.value,
+                     .is_annotation = false,
+                     .lists_what_passes = setting.lists_what_passes,
+                     .field = pod.path("spec", "initContainers", i, "args", at)}};
+    }
+  }
+  return {};
+}
+
+// The annotation goes before the mesh's setting, whatever it says.
+Stated stated(const Pod& pod, const Setting& setting) {
+  const auto annotation = pod.meta.annotations.find(setting.annotation);
+  if (!annotation) {
+    return argument_of_init(pod, setting);
+  }
+  return {.text = *annotation,
+          .by = {.setting = setting.annotation,
+                 .is_annotation = true,
+                 .lists_what_passes = setting.lists_what_passes,
+                 .field = pod.path("metadata", "annotations", setting.annotation)}};
+}
 
 bool lists_any(std::string_view list, auto&& is_meant) {
   const std::vector<std::string_view> entries = split(list, ',');
@@ -39,6 +93,12 @@ bool lists_address(std::string_view list, const std::string& address) {
   return lists_any(list, [&](std::string_view entry) {
     return !entry.empty() && is_in_network(address, std::string(entry));
   });
+}
+
+constexpr std::string_view kAll = "*";
+
+bool is_all(std::string_view list) {
+  return trim(list) == kAll;
 }
 
 // The field that makes 1337 of what `of` reads of container i's security context: its own before
@@ -79,43 +139,46 @@ bool is_sidecars_own(std::int32_t port) {
   return std::find(kOwnPorts.begin(), kOwnPorts.end(), port) != kOwnPorts.end();
 }
 
-std::string_view inbound_bypass(const Pod& pod, std::int32_t port) {
-  const Labels& annotations = pod.meta.annotations;
+std::optional<Bypass> inbound_bypass(const Pod& pod, std::int32_t port) {
   if (is_sidecars_own(port)) {
-    return {};
+    return std::nullopt;
   }
-  if (lists_port(annotations.get(kExcludeInbound), port)) {
-    return kExcludeInbound;
+  if (Stated excluded = stated(pod, kExcludeInbound);
+      lists_port(excluded.text.value_or(""), port)) {
+    return std::move(excluded.by);
   }
-  const auto included = annotations.find(kIncludeInbound);
-  const bool is_included = !included || trim(*included) == "*" || lists_port(*included, port);
-  return is_included ? std::string_view() : kIncludeInbound;
+  Stated included = stated(pod, kIncludeInbound);
+  const bool is_included =
+      !included.text || is_all(*included.text) || lists_port(*included.text, port);
+  return is_included ? std::nullopt : std::optional(std::move(included.by));
 }
 
 bool is_redirected(const Pod& pod, std::int32_t port) {
-  return !is_sidecars_own(port) && inbound_bypass(pod, port).empty();
+  return !is_sidecars_own(port) && !inbound_bypass(pod, port);
 }
 
 bool has_outbound_ranges(const Pod& pod) {
-  const Labels& annotations = pod.meta.annotations;
-  return annotations.contains(kIncludeRanges) || annotations.contains(kExcludeRanges);
+  return !is_all(stated(pod, kIncludeRanges).text.value_or(kAll)) ||
+         !trim(stated(pod, kExcludeRanges).text.value_or("")).empty();
 }
 
-std::string_view outbound_bypass(const Pod& pod, const std::string& address, std::int64_t port) {
-  const Labels& annotations = pod.meta.annotations;
-  if (lists_port(annotations.get(kExcludePorts), port)) {
-    return kExcludePorts;
+std::optional<Bypass> outbound_bypass(const Pod& pod, const std::string& address,
+                                      std::int64_t port) {
+  if (Stated excluded = stated(pod, kExcludePorts); lists_port(excluded.text.value_or(""), port)) {
+    return std::move(excluded.by);
   }
   if (address == kUnspecified) {
-    return {};
+    return std::nullopt;
   }
-  if (lists_address(annotations.get(kExcludeRanges), address)) {
-    return kExcludeRanges;
+  if (Stated excluded = stated(pod, kExcludeRanges);
+      lists_address(excluded.text.value_or(""), address)) {
+    return std::move(excluded.by);
   }
-  const auto ranges = annotations.find(kIncludeRanges);
-  const bool is_included = !ranges || trim(*ranges) == "*" || lists_address(*ranges, address) ||
-                           lists_port(annotations.get(kIncludePorts), port);
-  return is_included ? std::string_view() : kIncludeRanges;
+  Stated ranges = stated(pod, kIncludeRanges);
+  const bool is_included = !ranges.text || is_all(*ranges.text) ||
+                           lists_address(*ranges.text, address) ||
+                           lists_port(stated(pod, kIncludePorts).text.value_or(""), port);
+  return is_included ? std::nullopt : std::optional(std::move(ranges.by));
 }
 
 std::optional<ContainerAsProxyUser> container_as_proxy_user(const Pod& pod) {

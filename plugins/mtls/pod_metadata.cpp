@@ -24,4 +24,9 @@ MetadataPlace place_of_annotation(const Snapshot& snapshot, const Pod& pod, std:
   return place_of(snapshot, pod, &ObjectMeta::annotations, "annotations", key);
 }
 
+MetadataPlace place_of(const Snapshot& snapshot, const Pod& pod, const istio::Bypass& bypass) {
+  return bypass.is_annotation ? place_of_annotation(snapshot, pod, bypass.setting)
+                              : MetadataPlace{.object = pod.ref, .field = bypass.field};
+}
+
 }  // namespace mesh::mtls

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/istio/redirection.h"
 #include "common/model/snapshot.h"
 
 #include <string_view>
@@ -16,5 +17,7 @@ struct MetadataPlace {
 
 MetadataPlace place_of_label(const Snapshot& snapshot, const Pod& pod, std::string_view key);
 MetadataPlace place_of_annotation(const Snapshot& snapshot, const Pod& pod, std::string_view key);
+// The mesh's own setting shows in the pod alone.
+MetadataPlace place_of(const Snapshot& snapshot, const Pod& pod, const istio::Bypass& bypass);
 
 }  // namespace mesh::mtls

@@ -16,15 +16,20 @@
 namespace mesh::mtls {
 namespace {
 
-constexpr std::string_view kExclude = "traffic.sidecar.istio.io/excludeInboundPorts";
-
 struct ExcludedPort {
   MetadataPlace place;
-  std::string_view key;
+  istio::Bypass by;
   std::int32_t number = 0;
   const Receiver* receiver = nullptr;
   const Service* service = nullptr;
 };
+
+std::string setting_text(const istio::Bypass& by) {
+  const std::string_view to = by.lists_what_passes ? "from" : "to";
+  return by.is_annotation
+             ? fmt::format("{} the annotation", to)
+             : fmt::format("{} {} of the mesh, and restart the workload", to, by.setting);
+}
 
 void report_port(const ExcludedPort& port, Reporter& report) {
   const bool tcp = istio::is_tcp(istio::protocol_of(*port.receiver->port).protocol);
@@ -40,8 +45,7 @@ void report_port(const ExcludedPort& port, Reporter& report) {
       .remedy(
           "{} {} {}, or have clients send plaintext there: a DestinationRule for {} whose "
           "portLevelSettings for port {} set tls.mode to DISABLE",
-          port.key == kExclude ? "remove" : "add", port.number,
-          port.key == kExclude ? "from the annotation" : "to the annotation",
+          port.by.lists_what_passes ? "remove" : "add", port.number, setting_text(port.by),
           port.service->ref.text(), port.receiver->port->port);
 }
 
@@ -51,11 +55,11 @@ void run(const Snapshot& snapshot, Reporter& report) {
        snapshot.view<AutomaticFailures>().of(Mismatch::ProxyBypassed)) {
     for (const Receiver& receiver : failure->harmed) {
       const auto number = istio::target_port_in(*receiver.pod, *receiver.port);
-      const std::string_view key = number ? istio::inbound_bypass(*receiver.pod, *number) : "";
-      if (!key.empty()) {
-        const MetadataPlace place = place_of_annotation(snapshot, *receiver.pod, key);
+      const auto by = number ? istio::inbound_bypass(*receiver.pod, *number) : std::nullopt;
+      if (by) {
+        const MetadataPlace place = place_of(snapshot, *receiver.pod, *by);
         excluded.try_emplace({place.object, *number},
-                             ExcludedPort{place, key, *number, &receiver, failure->service});
+                             ExcludedPort{place, *by, *number, &receiver, failure->service});
       }
     }
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// MTLS-31: workloads with a sidecar that send past it, by their annotations or because they run as
-// the proxy's own user. What they send is plaintext, which a STRICT port resets. Those of the
-// namespace itself are taken to call the Services that their annotations mean; of those of other
-// namespaces nobody can tell.
+// MTLS-31: workloads with a sidecar that send past it, by annotation, by a setting of the mesh, or
+// because they run as the proxy's own user. What they send is plaintext, which a STRICT port
+// resets. Those of the namespace itself are taken to call the Services that these mean; of those of
+// other namespaces nobody can tell.
 
 #include "common/base/text.h"
 #include "common/istio/endpoints.h"
@@ -22,8 +22,15 @@
 namespace mesh::mtls {
 namespace {
 
+// Ports that a client reaches past its sidecar, because of one setting.
+struct Bypassed {
+  istio::Bypass by;
+  std::vector<std::string> ports{};
+};
+
 // What a client dials: the Service's address, or the pods of a headless one on their own ports.
-std::string_view bypass_to(const Snapshot& snapshot, const Pod& client, const StrictPort& strict) {
+std::optional<istio::Bypass> bypass_to(const Snapshot& snapshot, const Pod& client,
+                                       const StrictPort& strict) {
   const istio::MeshService service = istio::mesh_service(*strict.service);
   if (!service.is_headless()) {
     return istio::outbound_bypass(client, service.address(), strict.port->port);
@@ -31,33 +38,33 @@ std::string_view bypass_to(const Snapshot& snapshot, const Pod& client, const St
   for (const istio::ServiceEndpoint& endpoint :
        istio::endpoints_of(snapshot, *strict.service, *strict.port)) {
     const std::string address(endpoint.address.empty() ? istio::kUnspecified : endpoint.address);
-    if (const auto by = istio::outbound_bypass(client, address, endpoint.port); !by.empty()) {
+    if (auto by = istio::outbound_bypass(client, address, endpoint.port)) {
       return by;
     }
   }
-  return {};
+  return std::nullopt;
 }
 
-void review_annotations(const Snapshot& snapshot, const Pod& client,
-                        const std::vector<StrictPort>& ports, std::vector<Obstacle>& obstacles) {
-  std::map<std::string_view, std::vector<std::string>> bypassed;  // by annotation
+void review_settings(const Snapshot& snapshot, const Pod& client,
+                     const std::vector<StrictPort>& ports, std::vector<Obstacle>& obstacles) {
+  std::map<std::string_view, Bypassed> bypassed;  // by setting
   for (const StrictPort& port : ports) {
-    if (const std::string_view by = bypass_to(snapshot, client, port);
-        !by.empty() && !port.is_only(client.workload)) {
-      bypassed[by].push_back(port.text());
+    if (const auto by = bypass_to(snapshot, client, port); by && !port.is_only(client.workload)) {
+      bypassed.try_emplace(by->setting, Bypassed{*by}).first->second.ports.push_back(port.text());
     }
   }
-  for (auto& [annotation, names] : bypassed) {
-    MetadataPlace place = place_of_annotation(snapshot, client, annotation);
+  for (auto& [setting, found] : bypassed) {
+    MetadataPlace place = place_of(snapshot, client, found.by);
     obstacles.push_back(
         {.object = place.object,
          .field = std::move(place.field),
-         .reason = fmt::format("{}: what it sends to {} goes past its sidecar as plaintext, and "
-                               "would be reset",
-                               client.workload.text(), join(first_names(std::move(names)), "; ")),
+         .reason =
+             fmt::format("{}: what it sends to {} goes past its sidecar as plaintext, and "
+                         "would be reset",
+                         client.workload.text(), join(first_names(std::move(found.ports)), "; ")),
          .remedy = fmt::format("let {} leave out addresses outside of the mesh only, and restart "
                                "the workload; or keep these ports PERMISSIVE with portLevelMtls",
-                               annotation)});
+                               setting)});
   }
 }
 
@@ -84,7 +91,7 @@ void review_bypassing(const Snapshot& snapshot, std::string_view ns, StrictRevie
     if (const auto as_proxy = istio::container_as_proxy_user(*client)) {
       review_user(*client, *as_proxy, obstacles);
     }
-    review_annotations(snapshot, *client, ports, obstacles);
+    review_settings(snapshot, *client, ports, obstacles);
   }
 }
 

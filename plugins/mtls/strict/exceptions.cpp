@@ -33,11 +33,11 @@ void add(const PeerAuthentication& policy, FieldPath field, const std::string& w
 // MTLS-8.
 void review_excluded_ports(const Snapshot& snapshot, const Pod& pod, StrictReview& review) {
   for (const std::int32_t port : server_ports(snapshot, pod)) {
-    const std::string_view annotation = istio::inbound_bypass(pod, port);
-    if (annotation.empty()) {
+    const auto by = istio::inbound_bypass(pod, port);
+    if (!by) {
       continue;
     }
-    MetadataPlace place = place_of_annotation(snapshot, pod, annotation);
+    MetadataPlace place = place_of(snapshot, pod, *by);
     review.exceptions.push_back(
         {.object = place.object,
          .field = std::move(place.field),

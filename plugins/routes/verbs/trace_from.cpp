@@ -102,11 +102,12 @@ void refuse_without_sidecar(const Snapshot& snapshot, const Pod& client) {
 
 // MTLS-31: the same for this address and port.
 void refuse_past_sidecar(const Pod& client, const istio::Dialled& dialled) {
-  const std::string_view annotation = istio::outbound_bypass(
+  const auto by = istio::outbound_bypass(
       client, is_known(dialled) ? dialled.address : std::string(istio::kUnspecified), dialled.port);
-  if (!annotation.empty()) {
-    throw Error("{} sends to port {} past its sidecar, because of its annotation {}: {}",
-                client.ref.text(), dialled.port, annotation, kNotIstios);
+  if (by) {
+    throw Error("{} sends to port {} past its sidecar, because of {}{}: {}", client.ref.text(),
+                dialled.port, by->is_annotation ? "its annotation " : "the mesh's ", by->setting,
+                kNotIstios);
   }
 }
 
@@ -122,8 +123,8 @@ void add_remarks(const Pod& client, const TraceTarget& target, const istio::Dial
   }
   if (!is_known(dialled) && istio::has_outbound_ranges(client)) {
     traced.remarks.push_back({.text = fmt::format("the address of {} is not in the input: the IP "
-                                                  "ranges of the client's annotations were not "
-                                                  "looked at",
+                                                  "ranges that the client sends past its proxy "
+                                                  "were not looked at",
                                                   target.address),
                               .object = client.ref});
   }

@@ -52,7 +52,8 @@ TEST_CASE("some ports are not redirected to the sidecar") {
 TEST_CASE("annotations let what is sent go past the sidecar") {
   const Snapshot snapshot = test::snapshot_of(kPods);
   const auto bypass = [&](std::string_view pod, const std::string& address, std::int64_t port) {
-    return outbound_bypass(*snapshot.find<Pod>("shop", pod), address, port);
+    const auto by = outbound_bypass(*snapshot.find<Pod>("shop", pod), address, port);
+    return by ? std::string(by->setting) : std::string();
   };
   CHECK(bypass("plain", "10.96.0.1", 80).empty());
   CHECK(bypass("excluding", "10.96.0.1", 80).empty());
@@ -62,6 +63,31 @@ TEST_CASE("annotations let what is sent go past the sidecar") {
   CHECK(bypass("including", "203.0.113.1", 80).ends_with("includeOutboundIPRanges"));
   CHECK(bypass("including", "203.0.113.1", 5432).empty());
   CHECK(bypass("nothing", "10.96.0.1", 80).ends_with("includeOutboundIPRanges"));
+}
+
+TEST_CASE("the mesh's own settings show in istio-init, and annotations go before them") {
+  const Snapshot snapshot = test::snapshot_of(R"(
+apiVersion: v1
+kind: Pod
+metadata: { name: pod, namespace: shop, annotations: { traffic.sidecar.istio.io/excludeInboundPorts: "9" } }
+spec:
+  initContainers:
+    - { name: own, args: ["-o", "1"] }
+    - name: istio-init
+      args: [istio-iptables, -p, "15001", -i, "10.0.0.0/8", -x, "", -b, "80,9", -d, "15090,15021,81", -o, "3306"]
+)");
+  const Pod& pod = *snapshot.find<Pod>("shop", "pod");
+  const auto out = outbound_bypass(pod, "10.1.1.1", 3306);
+  REQUIRE(out);
+  CHECK(out->setting == "global.proxy.excludeOutboundPorts");
+  CHECK_FALSE(out->is_annotation);
+  CHECK(out->field.text() == "spec.initContainers[1].args[12]");
+  CHECK_FALSE(outbound_bypass(pod, "10.1.1.1", 1));
+  CHECK(outbound_bypass(pod, "203.0.113.1", 80)->setting == "global.proxy.includeIPRanges");
+  CHECK(has_outbound_ranges(pod));
+  CHECK(inbound_bypass(pod, 9)->is_annotation);
+  CHECK(inbound_bypass(pod, 81)->setting == "global.proxy.includeInboundPorts");
+  CHECK_FALSE(inbound_bypass(pod, 80));
 }
 
 TEST_CASE("a container that runs as the proxy's user is taken for the proxy") {

@@ -185,6 +185,22 @@ TEST_CASE("a client that sends past its own sidecar blocks") {
   CHECK(with("", "securityContext: { runAsUser: 1000 }")->blockers.empty());
 }
 
+TEST_CASE("what the mesh leaves out for all pods goes past the own sidecar too") {
+  const std::string web = R"(
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec:
+  initContainers: [{ name: istio-init, args: [istio-iptables, -o, "80"] }]
+  containers: [{ name: app }, { name: istio-proxy }]
+status: { phase: Running }
+)";
+  const Reviewed done = review(pod("db") + service("db") + web);
+  REQUIRE(done->blockers.size() == 1);
+  CHECK_THAT(done->blockers[0].remedy, Catch::Contains("global.proxy.excludeOutboundPorts"));
+}
+
 TEST_CASE("calls past the own sidecar to nobody else do not block") {
   const Reviewed done =
       review(pod("db", R"(traffic.sidecar.istio.io/excludeOutboundPorts: "80")") + service("db"));
