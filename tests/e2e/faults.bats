@@ -228,6 +228,19 @@ EOF
   fails none 'certificate' unknown-ca
 }
 
+@test "nothing secret is told at -v=9, whatever goes wrong" {
+  local fault plugin
+  for fault in none json reset-headers reset-body-5 cut empty 401 403-secrets 404 gone 429 500 503 stall drip garbage html html-list status wrong-type; do
+    for plugin in mtls certs; do
+      through http2 "$fault"
+      run_plugin "$plugin" -A -o json -v=9
+      contains "$(< "$BATS_TEST_TMPDIR/stderr")" 'XGET '
+      same "$fault: private keys" "" \
+        "$(grep -aE 'PRIVATE KEY|LS0tLS1CRUdJTiB(QUklW|SU0Eg|FQy)' "$BATS_TEST_TMPDIR/stdout" "$BATS_TEST_TMPDIR/stderr")"
+    done
+  done
+}
+
 # peak FAULT: the plugin's peak memory in MB.
 peak() {
   through http2 "$1"
