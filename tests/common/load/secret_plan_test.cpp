@@ -51,7 +51,8 @@ void add_rule(SnapshotBuilder& read, std::string_view ns, std::string_view crede
 // "ns/name" of all but the mesh CA's.
 std::set<std::string> named(const SnapshotBuilder& read, std::vector<std::string> namespaces = {}) {
   std::set<std::string> out;
-  for (const auto& [ns, name] : named_secrets(read, {.namespaces = std::move(namespaces)})) {
+  for (const auto& [ns, name] :
+       named_secrets(read, {.kinds = {}, .namespaces = std::move(namespaces)})) {
     if (name != "cacerts" && name != "istio-ca-secret") {
       out.insert(ns + "/" + name);
     }
