@@ -77,7 +77,8 @@ class JsonReader {
     if (!expect(value, simdjson::ondemand::json_type::object, "an object")) {
       return;
     }
-    for (auto entry : value.get_object().value()) {
+    simdjson::ondemand::object object = value.get_object();
+    for (auto entry : object) {
       const std::string_view key = intern(entry.unescaped_key());
       path_.emplace_back(key);
       function(key, Value(entry.value()));
@@ -125,7 +126,8 @@ class JsonReader {
     }
     path_.emplace_back(group.name);
     if (!value.is_null() && expect(value, simdjson::ondemand::json_type::object, "an object")) {
-      for (auto entry : value.get_object().value()) {
+      simdjson::ondemand::object object = value.get_object();
+      for (auto entry : object) {
         const std::string_view inner = entry.unescaped_key();
         Value inner_value = entry.value();
         read_member(group.fields, inner, inner_value, out);
