@@ -34,18 +34,26 @@ std::optional<std::int32_t> annotated_port(const Pod& pod) {
              : std::nullopt;
 }
 
-std::optional<std::int32_t> container_port(const Pod& pod, const IntOrString& port) {
-  if (!port.is_name()) {
-    return port.is_set() ? std::optional(port.number) : std::nullopt;
-  }
-  for (const Container& container : pod.spec.containers) {
-    for (const ContainerPort& declared : container.ports) {
-      if (declared.name == port.name) {
-        return declared.container_port;
+// A port of the pod's containers, and where it stands: a number may stand nowhere.
+struct FoundPort {
+  std::int32_t number = 0;
+  FieldPath field;
+};
+
+std::optional<FoundPort> container_port(const Pod& pod, const IntOrString& port) {
+  const std::vector<Container>& containers = pod.spec.containers;
+  for (std::size_t i = 0; i < containers.size(); ++i) {
+    for (std::size_t k = 0; k < containers[i].ports.size(); ++k) {
+      const ContainerPort& declared = containers[i].ports[k];
+      if (port.is_name() ? declared.name == port.name : declared.container_port == port.number) {
+        return FoundPort{declared.container_port, pod.path("spec", "containers", i, "ports", k)};
       }
     }
   }
-  return std::nullopt;
+  if (port.is_name() || !port.is_set()) {
+    return std::nullopt;
+  }
+  return FoundPort{port.number, pod.path("spec", "containers")};
 }
 
 class Search {
@@ -155,7 +163,8 @@ class Search {
     }
     if (!endpoint.port.is_set()) {
       for (const Pod* pod : istio::pods_of(snapshot_, service)) {
-        add_pod(scrape, *pod, container_port(*pod, endpoint.target_port));
+        const auto found = container_port(*pod, endpoint.target_port);
+        add_pod(scrape, *pod, found ? std::optional(found->number) : std::nullopt);
       }
     }
     add(std::move(scrape));
@@ -179,19 +188,26 @@ class Search {
           !told.insert(pod.workload).second) {
         continue;
       }
-      Scrape each = scrape;
-      each.object = pod.ref;
-      each.field = pod.path("spec", "containers");
-      add_pod(each, pod, port_in(pod, endpoint));
-      add(std::move(each));
+      if (auto found = port_in(pod, endpoint)) {
+        Scrape each = scrape;
+        each.object = pod.ref;
+        each.field = std::move(found->field);
+        each.pods.push_back({&pod, found->number});
+        scrapes_.push_back(std::move(each));
+      }
     }
   }
 
-  static std::optional<std::int32_t> port_in(const Pod& pod, const ScrapeEndpoint& endpoint) {
+  static std::optional<FoundPort> port_in(const Pod& pod, const ScrapeEndpoint& endpoint) {
     if (endpoint.port.is_set()) {
       return container_port(pod, endpoint.port);
     }
-    return endpoint.port_number ? endpoint.port_number : container_port(pod, endpoint.target_port);
+    IntOrString port = endpoint.target_port;
+    if (endpoint.port_number) {
+      port = {};
+      port.number = *endpoint.port_number;
+    }
+    return container_port(pod, port);
   }
 
   void add(Scrape scrape) {

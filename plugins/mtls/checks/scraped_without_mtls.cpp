@@ -12,6 +12,12 @@
 #include "plugins/mtls/scrapes.h"
 #include "plugins/mtls/workloads.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 namespace mesh::mtls {
 namespace {
 
@@ -22,18 +28,35 @@ bool is_refused(const Snapshot& snapshot, const ScrapedPod& scraped) {
          istio::effective_mtls(snapshot, pod, scraped.port).mode == MtlsMode::STRICT;
 }
 
+// "port 9090", "ports 9090 and 9091": a name may mean another number in each workload.
+std::string text_of_ports(const std::set<std::int32_t>& ports) {
+  std::vector<std::string> numbers;
+  for (const std::int32_t port : ports) {
+    numbers.push_back(std::to_string(port));
+  }
+  return fmt::format("port{} {}", numbers.size() > 1 ? "s" : "", join_and(numbers));
+}
+
 void report_scrape(const Snapshot& snapshot, const Scrape& scrape,
-                   const std::vector<const Pod*>& pods, std::int32_t port, Reporter& report) {
+                   const std::vector<ScrapedPod>& refused, Reporter& report) {
+  std::vector<const Pod*> pods;
+  std::set<std::int32_t> numbers;
+  for (const ScrapedPod& each : refused) {
+    pods.push_back(each.pod);
+    numbers.insert(each.port);
+  }
+  const std::string ports = text_of_ports(numbers);
   const bool by_annotation = scrape.monitor.name.empty();
   Finding& finding =
       report.add(scrape.object, scrape.field,
-                 "Prometheus scrapes port {} of {} with {}, but it accepts only mTLS: the scrape "
+                 "Prometheus scrapes {} of {} with {}, but it accepts only mTLS: the scrape "
                  "is reset, and there are no metrics",
-                 port, join(first_names(workload_names(pods)), ", "), scrape.sends());
+                 ports, join(first_names(workload_names(pods)), ", "), scrape.sends());
   if (!by_annotation) {
     finding.because(scrape.monitor, scrape.monitor_field, "asks for it");
   }
-  const istio::EffectiveMtls mtls = istio::effective_mtls(snapshot, *pods.front(), port);
+  const istio::EffectiveMtls mtls =
+      istio::effective_mtls(snapshot, *pods.front(), refused.front().port);
   if (mtls.policy != nullptr) {
     finding.because(mtls.policy->ref, mtls.field, "sets STRICT");
   }
@@ -41,29 +64,23 @@ void report_scrape(const Snapshot& snapshot, const Scrape& scrape,
   if (by_annotation) {
     finding.remedy(
         "let the injector merge the metrics into port 15020 (no prometheus.istio.io/merge-metrics: "
-        "\"false\"; restart the workload), or list {} in "
-        "traffic.sidecar.istio.io/excludeInboundPorts",
-        port);
+        "\"false\"; restart the workload), or list the port in "
+        "traffic.sidecar.istio.io/excludeInboundPorts");
   } else {
     finding.remedy(
         "scrape the merged metrics on port 15020, or give the monitor scheme https and the mesh's "
-        "certificate, or set port {} to PERMISSIVE with portLevelMtls",
-        port);
+        "certificate, or set {} to PERMISSIVE with portLevelMtls",
+        ports);
   }
 }
 
 void run(const Snapshot& snapshot, Reporter& report) {
   for (const Scrape& scrape : scrapes(snapshot)) {
-    std::vector<const Pod*> pods;
-    std::int32_t port = 0;
-    for (const ScrapedPod& each : scrape.pods) {
-      if (is_refused(snapshot, each)) {
-        pods.push_back(each.pod);
-        port = each.port;
-      }
-    }
-    if (!pods.empty()) {
-      report_scrape(snapshot, scrape, pods, port, report);
+    std::vector<ScrapedPod> refused;
+    std::copy_if(scrape.pods.begin(), scrape.pods.end(), std::back_inserter(refused),
+                 [&](const ScrapedPod& each) { return is_refused(snapshot, each); });
+    if (!refused.empty()) {
+      report_scrape(snapshot, scrape, refused, report);
     }
   }
 }
