@@ -161,7 +161,8 @@ std::vector<RegistryPort> RouteContext::called_ports(const RoutedDestination& de
 const SelectedRules& RouteContext::destination_rules(std::string_view client_ns,
                                                      std::string_view host,
                                                      std::string_view host_ns) {
-  const auto [at, is_new] = selected_rules_.try_emplace({client_ns, std::string(host), host_ns});
+  const auto [at, is_new] = selected_rules_.try_emplace(
+      {std::string(client_ns), std::string(host), std::string(host_ns)});
   if (is_new) {
     at->second = select_destination_rules(snapshot_, client_ns, host, host_ns);
   }

@@ -85,8 +85,8 @@ class RouteContext {
   const Snapshot& snapshot_;
   Registry registry_;
   std::map<const Gateway*, std::vector<std::string_view>> gateway_namespaces_;
-  std::map<std::tuple<std::string_view, std::string, std::string_view>, SelectedRules>
-      selected_rules_;
+  // By the client's namespace, the host, and the host's namespace.
+  std::map<std::tuple<std::string, std::string, std::string>, SelectedRules> selected_rules_;
 };
 
 }  // namespace mesh::istio

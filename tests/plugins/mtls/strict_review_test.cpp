@@ -190,7 +190,7 @@ TEST_CASE("what the mesh leaves out for all pods goes past the own sidecar too")
 ---
 apiVersion: v1
 kind: Pod
-metadata: { name: web, namespace: shop, labels: { app: web } }
+metadata: { name: web, namespace: shop, labels: { app: web, security.istio.io/tlsMode: istio } }
 spec:
   initContainers: [{ name: istio-init, args: [istio-iptables, -o, "80"] }]
   containers: [{ name: app }, { name: istio-proxy }]
