@@ -54,16 +54,22 @@ std::string format(const print::Report& report, const Options& options) {
   return print::as_text(report, color_of(options));
 }
 
+// A Secret that is named may be one that nothing refers to.
+InputFor purpose_of(const std::vector<NamedObject>& named) {
+  if (named.empty()) {
+    return InputFor::Findings;
+  }
+  return kinds_of(named).contains(Kind::Secret) ? InputFor::Verb : InputFor::FindingsOfObjects;
+}
+
 }  // namespace
 
 int analyze(const Plugin& plugin, const Options& options, const std::string& program) {
   const auto begin = std::chrono::steady_clock::now();
   const std::vector<const Check*> checks = select_checks(plugin, options);
   const std::vector<NamedObject> named = parse_named_objects(options.arguments);
-  // A Secret that is named may be one that nothing refers to.
-  const InputFor purpose =
-      kinds_of(named).contains(Kind::Secret) ? InputFor::Verb : InputFor::Findings;
-  Input input = load_input(options, kinds_read(checks) | kinds_of(named), purpose, program);
+  Input input =
+      load_input(options, kinds_read(checks) | kinds_of(named), purpose_of(named), program);
   const Snapshot& snapshot = input.loaded.snapshot;
 
   CheckResults results = run_checks(checks, snapshot, {.now = now(), .min_days = options.min_days},

@@ -47,7 +47,8 @@ Input load_from_cluster(const Options& options, Kinds kinds, InputFor purpose,
       client, {.kinds = kinds,
                .namespaces = namespaces,
                .istio_namespace = options.istio_namespace,
-               .only_for_findings = purpose == InputFor::Findings,
+               .only_for_findings = purpose != InputFor::Verb,
+               .whole_mesh = purpose == InputFor::FindingsOfObjects,
                .progress = [&](const load::LoadProgress& state) { progress.show(state); }});
   if (options.warnings_as_errors && client.warnings() > 0) {
     throw Error("{} received from the API server, and --warnings-as-errors was given",

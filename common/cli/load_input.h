@@ -19,7 +19,8 @@ struct Input {
 std::string user_agent(const std::string& program);
 
 // What the input is for: findings about the scope depend on less than what a verb may be asked.
-enum class InputFor { Findings, Verb };
+// Those that concern named objects may be anywhere.
+enum class InputFor { Findings, FindingsOfObjects, Verb };
 
 // From files if -f is given, otherwise from the cluster. With -f no kubeconfig is read.
 Input load_input(const Options& options, Kinds kinds, InputFor purpose, const std::string& program);

@@ -108,18 +108,13 @@ void append_workload_entries(const Snapshot& snapshot, const Service& service,
                              const ServicePort& port, std::vector<ServiceEndpoint>& out) {
   for (const WorkloadEntry* entry : workload_entries_of(snapshot, service)) {
     if (const auto target = target_port_in(*entry, port)) {
-      out.push_back(
-          {.pod = nullptr, .address = entry->spec.address, .port = *target, .ready = true});
+      out.push_back({.pod = nullptr,
+                     .address = entry->spec.address,
+                     .port = *target,
+                     .ready = true,
+                     .entry = entry});
     }
   }
-}
-
-// The labels of a WorkloadEntry are those of its spec together with those of its metadata.
-bool is_selected(const WorkloadEntry& entry, const Labels& selector) {
-  return std::all_of(selector.begin(), selector.end(), [&](const Labels::Entry& wanted) {
-    const auto in_spec = entry.spec.labels.find(wanted.first);
-    return (in_spec ? *in_spec : entry.meta.labels.get(wanted.first)) == wanted.second;
-  });
 }
 
 bool is_owned(const Workload& workload) {
@@ -159,7 +154,7 @@ std::vector<const WorkloadEntry*> workload_entries_of(const Snapshot& snapshot,
   std::vector<const WorkloadEntry*> entries;
   if (has_selector(service)) {
     for (const WorkloadEntry& entry : snapshot.in_namespace<WorkloadEntry>(service.ref.ns)) {
-      if (is_selected(entry, service.selector)) {
+      if (entry.spec.labels.contains_all(service.selector)) {
         entries.push_back(&entry);
       }
     }

@@ -45,6 +45,7 @@ struct ServiceEndpoint {
   std::string_view address;  // empty for stand-ins
   std::int32_t port = 0;
   bool ready = false;
+  const WorkloadEntry* entry = nullptr;  // that gives the address; nullptr for all others
 };
 
 // The endpoints of one Service port, ready or not. Terminating ones are left out (PORT-32), and

@@ -55,13 +55,14 @@ std::vector<UpstreamEndpoint> of_service(const Snapshot& snapshot, const Service
       out.push_back(
           of_pod(snapshot, *endpoint.pod, endpoint.address, endpoint.port, endpoint.ready));
     } else {
+      const bool is_in_mesh = endpoint.entry != nullptr && is_labelled(endpoint.entry->spec);
       out.push_back({.address = std::string(endpoint.address),
                      .port = endpoint.port,
                      .pod = nullptr,
                      .is_healthy = endpoint.ready,
-                     .is_labelled = false,
-                     .speaks_mtls = false,
-                     .labels = {},
+                     .is_labelled = is_in_mesh,
+                     .speaks_mtls = is_in_mesh,
+                     .labels = endpoint.entry != nullptr ? endpoint.entry->spec.labels : Labels(),
                      .node = {}});
     }
   }

@@ -25,6 +25,8 @@ struct ClusterOptions {
   // Leave out what no finding of the scope can depend on, and Secrets that nothing refers to. Not
   // for verbs, whose arguments may lead anywhere.
   bool only_for_findings = false;
+  // Of all namespaces, whatever the scope: findings elsewhere may concern an object that is named.
+  bool whole_mesh = false;
   std::function<void(const LoadProgress&)>
       progress{};  // called at least once a second; may be empty
 };

@@ -77,6 +77,25 @@ std::set<std::string> injector_namespaces(const SnapshotBuilder& read) {
   return namespaces;
 }
 
+bool leaves_out_own_rules(const Sidecar& sidecar) {
+  const auto takes_own = [&](std::string_view host) {
+    return host == "./*" || host == "*/*" || host == std::string(sidecar.ref.ns) + "/*";
+  };
+  return !sidecar.egress.empty() &&
+         std::none_of(sidecar.egress.begin(), sidecar.egress.end(), [&](const SidecarEgress& each) {
+           return std::any_of(each.hosts.begin(), each.hosts.end(), takes_own);
+         });
+}
+
+bool delegates_to(const VirtualService& service, const std::vector<std::string>& namespaces) {
+  return std::any_of(service.http.begin(), service.http.end(), [&](const HttpRoute& route) {
+    const std::string_view own = service.ref.ns;
+    return route.delegate &&
+           std::find(namespaces.begin(), namespaces.end(),
+                     route.delegate->ns.empty() ? own : route.delegate->ns) != namespaces.end();
+  });
+}
+
 bool selects_a_gateway(const SnapshotBuilder& read, const Gateway& gateway) {
   const auto pods = read.added<Pod>();
   return std::any_of(pods.begin(), pods.end(), [&](const Pod& pod) {

@@ -7,6 +7,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace mesh::load {
 
@@ -17,6 +18,12 @@ std::set<std::string> injector_namespaces(const SnapshotBuilder& read);
 
 // A proxy that is no sidecar.
 bool may_be_router(const Pod& pod);
+
+// A Sidecar that does not take over the rules of the namespaces whose pods it is for.
+bool leaves_out_own_rules(const Sidecar& sidecar);
+
+// Whether some rule of it is a VirtualService of one of these namespaces.
+bool delegates_to(const VirtualService& service, const std::vector<std::string>& namespaces);
 
 // Whether its selector is known to match the pod of a gateway.
 bool selects_a_gateway(const SnapshotBuilder& read, const Gateway& gateway);

@@ -8,14 +8,11 @@ namespace {
 
 constexpr std::string_view kServices = ".svc.cluster.local";
 
-// The second label, if there is one: "a.NS", "a.NS.svc.cluster.local".
+// The second label where it may be a namespace: "a.NS", "a.NS.svc", "a.NS.svc.cluster.local".
 std::string second_label(std::string_view host) {
-  const std::size_t first = host.find('.');
-  if (first == std::string_view::npos) {
-    return {};
-  }
-  const std::string_view rest = host.substr(first + 1);
-  return std::string(rest.substr(0, rest.find('.')));
+  const std::vector<std::string_view> labels = split(host, '.');
+  const bool names_service = labels.size() == 2 || (labels.size() > 2 && labels[2] == "svc");
+  return names_service ? std::string(labels[1]) : std::string();
 }
 
 void merge(HostNamespaces& into, const HostNamespaces& from) {

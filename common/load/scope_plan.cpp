@@ -2,6 +2,7 @@
 #include "common/load/scope_plan.h"
 
 #include "common/load/mesh_signs.h"
+#include "common/model/ingress_controllers.h"
 
 #include <fmt/format.h>
 
@@ -38,6 +39,12 @@ ListRequest pods_by_label(std::string selector) {
   return list;
 }
 
+// The pods of ingress controllers that are known by their label.
+ListRequest ingress_controllers() {
+  return pods_by_label(
+      fmt::format("{} in ({})", kIngressControllerLabel, fmt::join(kIngressControllers, ",")));
+}
+
 std::string selector_text(const Labels& labels) {
   std::string text;
   for (const auto& [key, value] : labels) {
@@ -61,7 +68,8 @@ ScopePlan::ScopePlan(const ClusterOptions& options) : options_(options) {
 }
 
 bool ScopePlan::is_narrow() const {
-  return options_.only_for_findings && !options_.namespaces.empty() && reads(Kind::Pod);
+  return options_.only_for_findings && !options_.whole_mesh && !options_.namespaces.empty() &&
+         reads(Kind::Pod);
 }
 
 // The checks that judge what clients send read all of these.
@@ -78,8 +86,11 @@ bool ScopePlan::is_in_scope(const Object& object) const {
 std::vector<ListRequest> ScopePlan::next(SnapshotBuilder& builder) {
   switch (step_) {
     case Step::Begin:
-      step_ = is_narrow() ? Step::Named : Step::Done;
+      step_ = is_narrow() ? Step::Named : Step::Injectors;
       return begin();
+    case Step::Injectors:
+      step_ = Step::Done;
+      return injector_configs(builder);
     case Step::Named:
       step_ = Step::Found;
       return named(builder);
@@ -113,9 +124,21 @@ std::vector<ListRequest> ScopePlan::begin() {
   return lists;
 }
 
+// Where an injector is elsewhere, so is its configuration.
+std::vector<ListRequest> ScopePlan::injector_configs(const SnapshotBuilder& read) const {
+  std::vector<ListRequest> lists;
+  for (const std::string& ns : injector_namespaces(read)) {
+    if (reads(Kind::ConfigMap) && ns != options_.istio_namespace) {
+      lists.push_back(list_of(Kind::ConfigMap, ns));
+    }
+  }
+  return lists;
+}
+
 std::vector<ListRequest> ScopePlan::named(SnapshotBuilder& builder) {
-  want_hosts(builder);
   want_control_plane(builder);
+  want_rules(builder);
+  want_routes(builder);
   std::set<std::string> selectors;
   for (const Gateway& gateway : builder.added<Gateway>()) {
     selectors.insert(selector_text(gateway.selector));
@@ -123,10 +146,15 @@ std::vector<ListRequest> ScopePlan::named(SnapshotBuilder& builder) {
   if (is_everywhere_ || (reads(Kind::MutatingWebhookConfiguration) && !has_injector(builder)) ||
       wanted_.size() > kMostNamespaces || selectors.size() > kMostSelectors ||
       selectors.contains("")) {
-    step_ = Step::Done;
+    step_ = Step::Injectors;
     return everything(builder);
   }
   std::vector<ListRequest> lists = local_lists();
+  const std::vector<ListRequest> configs = injector_configs(builder);
+  lists.insert(lists.end(), configs.begin(), configs.end());
+  if (!given_up_.contains(Kind::Pod) && !builder.added<Ingress>().empty()) {
+    lists.push_back(ingress_controllers());
+  }
   for (const std::string& selector : selectors) {
     if (!given_up_.contains(Kind::Pod)) {
       lists.push_back(pods_by_label(selector));
@@ -184,19 +212,20 @@ void ScopePlan::want_host(const HostNamespaces& found) {
   is_everywhere_ = is_everywhere_ || found.anywhere;
 }
 
-void ScopePlan::want_hosts(const SnapshotBuilder& read) {
-  for (const VirtualService& service : read.added<VirtualService>()) {
-    if (is_in_scope(service)) {
-      want_host(destinations_of(service));
-    }
-  }
+void ScopePlan::want_rules(const SnapshotBuilder& read) {
   for (const DestinationRule& rule : read.added<DestinationRule>()) {
+    const RuleTls tls = tls_of(rule);
     if (!is_in_scope(rule)) {
+      // That of the root namespace is everybody's.
+      is_everywhere_ =
+          is_everywhere_ || (judges_clients() && tls.is_other && roots_.contains(rule.ref.ns));
       continue;
     }
     const HostNamespaces host = namespaces_of_host(rule.host, rule.ref.ns);
     want_host(host);
-    const RuleTls tls = tls_of(rule);
+    // Gateways anywhere look for its credential where they run.
+    is_everywhere_ = is_everywhere_ ||
+                     (reads(Kind::Secret) && !rule.workload_selector && !tls.credentials.empty());
     if (judges_clients() && tls.is_mutual) {
       receivers_.insert(host.namespaces.begin(), host.namespaces.end());
     }
@@ -205,15 +234,49 @@ void ScopePlan::want_hosts(const SnapshotBuilder& read) {
   }
 }
 
+// Where rules of the scope lead, and who follows them: clients of the namespaces that they are
+// exported to, and of the rules that delegate to them. The pods of a ServiceEntry are in its own
+// namespace, whatever its hosts. If a Sidecar leaves out its own namespace's rules, who else uses
+// them matters.
+void ScopePlan::want_routes(const SnapshotBuilder& read) {
+  for (const VirtualService& service : read.added<VirtualService>()) {
+    if (!is_in_scope(service) && !delegates_to(service, options_.namespaces)) {
+      continue;
+    }
+    want_host(destinations_of(service));
+    wanted_.emplace(service.ref.ns);
+    for (const std::string_view ns : service.export_to) {
+      if (ns.find_first_of(".*~") == std::string_view::npos) {
+        wanted_.emplace(ns);
+      }
+    }
+  }
+  for (const ServiceEntry& entry : read.added<ServiceEntry>()) {
+    if (entry.workload_selector) {
+      wanted_.emplace(entry.ref.ns);
+    }
+  }
+  for (const Sidecar& sidecar : read.added<Sidecar>()) {
+    const bool concerns = is_in_scope(sidecar) || roots_.contains(sidecar.ref.ns);
+    is_everywhere_ = is_everywhere_ ||
+                     (reads(Kind::VirtualService) && concerns && leaves_out_own_rules(sidecar));
+  }
+}
+
 void ScopePlan::want_control_plane(const SnapshotBuilder& read) {
   const std::set<std::string> injectors = injector_namespaces(read);
   wanted_.insert(injectors.begin(), injectors.end());
+  roots_.insert(options_.istio_namespace);
   for (const ConfigMap& config_map : read.added<ConfigMap>()) {
     const auto& mesh = config_map.data.mesh_config;
     if (mesh && !mesh->root_namespace.empty()) {
-      wanted_.emplace(mesh->root_namespace);
+      roots_.emplace(mesh->root_namespace);
     }
+    // Whoever has no rule that says so sends plaintext.
+    is_everywhere_ =
+        is_everywhere_ || (mesh && judges_clients() && mesh->enable_auto_mtls == false);
   }
+  wanted_.insert(roots_.begin(), roots_.end());
 }
 
 }  // namespace mesh::load

@@ -38,7 +38,7 @@ class ScopePlan {
   void add_namespace(std::string_view ns) { wanted_.emplace(ns); }
 
  private:
-  enum class Step { Begin, Named, Found, Last, Done };
+  enum class Step { Begin, Named, Found, Last, Injectors, Done };
 
   bool reads(Kind kind) const { return options_.kinds.contains(kind); }
 
@@ -47,23 +47,26 @@ class ScopePlan {
   bool judges_clients() const;
 
   std::vector<ListRequest> begin();
+  std::vector<ListRequest> injector_configs(const SnapshotBuilder& read) const;
   std::vector<ListRequest> named(SnapshotBuilder& builder);
   std::vector<ListRequest> found(SnapshotBuilder& builder);
   std::vector<ListRequest> last(SnapshotBuilder& builder);
   std::vector<ListRequest> local_lists();
   std::vector<ListRequest> everything(SnapshotBuilder& builder);
 
-  void want_hosts(const SnapshotBuilder& read);
+  void want_rules(const SnapshotBuilder& read);
+  void want_routes(const SnapshotBuilder& read);
   void want_control_plane(const SnapshotBuilder& read);
   void want_host(const HostNamespaces& found);
 
   const ClusterOptions& options_;
   Kinds given_up_;
-  Kinds local_;                      // read by namespace; all others cluster-wide
-  std::set<std::string> wanted_;     // namespaces of which they are needed
-  std::set<std::string> asked_;      // and of which they were asked for
-  std::set<std::string> receivers_;  // namespaces that rules of the scope send mTLS to
-  bool is_everywhere_ = false;       // something of the scope may lead anywhere
+  Kinds local_;                               // read by namespace; all others cluster-wide
+  std::set<std::string> wanted_;              // namespaces of which they are needed
+  std::set<std::string> asked_;               // and of which they were asked for
+  std::set<std::string, std::less<>> roots_;  // namespaces whose objects hold for all
+  std::set<std::string> receivers_;           // namespaces that rules of the scope send mTLS to
+  bool is_everywhere_ = false;                // something of the scope may lead anywhere
   Step step_ = Step::Begin;
 };
 

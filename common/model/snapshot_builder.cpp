@@ -120,6 +120,7 @@ Snapshot SnapshotBuilder::finish() {
   if (!snapshot_.is_live_) {
     cover_what_files_hold();
   }
+  merge_workload_labels();
   index_workloads();
   index_mesh_config_maps();
   resolve_pod_workloads();
@@ -148,6 +149,16 @@ void SnapshotBuilder::cover_what_files_hold() {
   for (std::size_t kind = 0; kind < kKindCount; ++kind) {
     if (kPodsAndWorkloads.contains(static_cast<Kind>(kind))) {
       pods.everywhere = pods.everywhere || snapshot_.coverage_[kind].everywhere;
+    }
+  }
+}
+
+// MTLS-28: from here on the labels in the spec are those of the metadata put over those of the
+// spec.
+void SnapshotBuilder::merge_workload_labels() {
+  for (WorkloadEntry& entry : std::get<std::vector<WorkloadEntry>>(snapshot_.objects_)) {
+    for (const auto& [key, value] : entry.meta.labels) {
+      entry.spec.labels.set(key, value);
     }
   }
 }

@@ -54,6 +54,7 @@ class SnapshotBuilder {
  private:
   void sort_and_drop_duplicates();
   void resolve_pod_workloads();
+  void merge_workload_labels();
   void add_stand_ins();
   void cover_what_files_hold();
   void index_namespaces();

@@ -3,18 +3,13 @@
 
 #include "common/istio/mesh_config.h"
 #include "common/istio/proxy.h"
+#include "common/model/ingress_controllers.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace mesh::mtls {
 namespace {
-
-// Values of the label app.kubernetes.io/name of common controllers.
-constexpr std::array<std::string_view, 8> kControllers{
-    "ingress-nginx", "nginx-ingress", "traefik",    "kubernetes-ingress",
-    "kong",          "contour",       "ambassador", "haproxy-ingress"};
 
 std::string_view class_of(const Ingress& ingress) {
   const std::string_view name = ingress.ingress_class_name;
@@ -27,14 +22,15 @@ bool is_served_in_mesh(const Snapshot& snapshot, const Ingress& ingress) {
   if (name == "istio") {
     return true;
   }
-  return std::any_of(kControllers.begin(), kControllers.end(), [&](std::string_view controller) {
+  const auto is_in_mesh = [&](std::string_view controller) {
     Labels label;
-    label.set("app.kubernetes.io/name", controller);
+    label.set(kIngressControllerLabel, controller);
     const auto pods = snapshot.pods_matching_anywhere(label);
     return controller.find(name) != std::string_view::npos &&
            std::any_of(pods.begin(), pods.end(),
                        [&](const Pod* pod) { return istio::is_in_mesh(snapshot, *pod); });
-  });
+  };
+  return std::any_of(kIngressControllers.begin(), kIngressControllers.end(), is_in_mesh);
 }
 
 const ServicePort* find_port(const Service& service, const IngressBackend& backend) {

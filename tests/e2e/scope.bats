@@ -59,3 +59,17 @@ EOF
   same "with it" "" "$present"
   same "with it, and -n" "" "$scoped"
 }
+
+@test "-n sees what its findings depend on in other namespaces" {
+  local plugin
+  as admin guide
+  "$E2E_TESTS/load.sh" "$KUBECONFIG" "$E2E_TESTS/scope/mesh.yaml"
+  for plugin in "${PLUGINS[@]}"; do
+    "$E2E_TESTS/compare-scopes.sh" "$plugin" front web data egress ingress-nginx
+  done
+  contains "$(report routes -n front | findings)" '^ROUTE005 DestinationRule front/db$'
+  # But for Secrets, which files without any say nothing of.
+  same "what -f says" "$(for plugin in "${PLUGINS[@]}"; do report "$plugin" -f "$E2E_TESTS/scope/mesh.yaml" | findings; done)" \
+    "$(for plugin in "${PLUGINS[@]}"; do report "$plugin" -A | findings | grep -v CERT017; done)"
+  "$E2E_TESTS/load.sh" --remove "$KUBECONFIG" "$E2E_TESTS/scope/mesh.yaml"
+}

@@ -96,7 +96,7 @@ constinit const Check kHeadlessInMesh{
     .info = {.code = "MTLS010",
              .severity = Severity::Error,
              .title = "Headless services are all in the mesh or all out",
-             .reads = kClientKinds,
+             .reads = kClientKinds | Kinds{Kind::WorkloadEntry},
              .explain =
                  "To most Services clients choose for each pod whether to send mTLS. To a headless "
                  "one (`clusterIP: None`) they send the same to all: mTLS if every pod has a "

@@ -94,7 +94,8 @@ constinit const Check kGatewayConflict{
     .info = {.code = "ROUTE024",
              .severity = Severity::Error,
              .title = "Gateways do not claim the same port and host",
-             .reads = Kinds{Kind::Gateway, Kind::Service} | kPodsAndWorkloads,
+             .reads = Kinds{Kind::Gateway, Kind::Service, Kind::Namespace, Kind::ConfigMap} |
+                      kPodsAndWorkloads,
              .explain =
                  "All Gateways that select the same gateway pods share their ports; the oldest "
                  "comes first. Plain HTTP servers are put together. A server with `tls` (also one "

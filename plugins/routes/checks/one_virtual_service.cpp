@@ -49,7 +49,9 @@ constinit const Check kOneVirtualService{
     .info = {.code = "ROUTE014",
              .severity = Severity::Error,
              .title = "One VirtualService routes a host in the mesh",
-             .reads = Kinds{Kind::VirtualService, Kind::Service, Kind::Sidecar} | kPodsAndWorkloads,
+             .reads = Kinds{Kind::VirtualService, Kind::Service, Kind::Sidecar, Kind::Namespace,
+                            Kind::ConfigMap} |
+                      kPodsAndWorkloads,
              .explain =
                  "At a Gateway the rules of several VirtualServices for one host are put together; "
                  "in the mesh they are not. A sidecar uses the VirtualService that comes first and "

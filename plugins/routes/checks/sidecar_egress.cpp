@@ -62,7 +62,8 @@ constinit const Check kSidecarEgress{
     .info = {.code = "ROUTE028",
              .severity = Severity::Warning,
              .title = "Sidecar egress shows the destinations that are routed to",
-             .reads = Kinds{Kind::VirtualService, Kind::Sidecar} | kPodsAndWorkloads,
+             .reads = Kinds{Kind::VirtualService, Kind::Sidecar, Kind::Namespace, Kind::ConfigMap} |
+                      kPodsAndWorkloads,
              .explain =
                  "`egress.hosts` of a Sidecar lists what its proxies know of the mesh: "
                  "`namespace/host`, `./*` for their own namespace. What is not listed has no "

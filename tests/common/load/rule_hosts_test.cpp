@@ -14,6 +14,10 @@ TEST_CASE("a host leads to the namespace that it names, or else to the rule's ow
         std::set<std::string>{"other"});
 }
 
+TEST_CASE("other names lead nowhere else") {
+  CHECK(namespaces_of_host("db.example.com", "shop").namespaces == std::set<std::string>{"shop"});
+}
+
 TEST_CASE("a wildcard over the services of the cluster leads anywhere") {
   for (const char* host : {"*", "*.local", "*.cluster.local", "*.svc.cluster.local"}) {
     CAPTURE(host);

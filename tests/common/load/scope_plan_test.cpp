@@ -46,6 +46,7 @@ TEST_CASE("all namespaces are read at once") {
   options.namespaces.clear();
   Plan plan(options);
   CHECK(plan.next() == Lists{"Gateway", "Pod"});
+  CHECK(plan.next().empty());
   CHECK(plan.plan.is_done());
 }
 
@@ -54,6 +55,7 @@ TEST_CASE("verbs read all namespaces, whatever their scope") {
   options.only_for_findings = false;
   Plan plan(options);
   CHECK(plan.next() == Lists{"Gateway", "Pod"});
+  CHECK(plan.next().empty());
   CHECK(plan.plan.is_done());
 }
 
@@ -87,4 +89,106 @@ TEST_CASE("a kind that could not be read is not asked for again") {
   CHECK(plan.next().empty());
   CHECK(plan.next().empty());
   CHECK(plan.plan.is_done());
+}
+
+TEST_CASE("what concerns a named object may be anywhere") {
+  ClusterOptions options = shop_only();
+  options.whole_mesh = true;
+  CHECK(Plan(options).next() == Lists{"Gateway", "Pod"});
+}
+
+TEST_CASE("the configuration of an injector is read where it is") {
+  ClusterOptions options;
+  options.kinds = {Kind::ConfigMap, Kind::MutatingWebhookConfiguration};
+  options.only_for_findings = true;
+  Plan plan(options);
+  plan.next();
+  MutatingWebhook webhook;
+  webhook.name = "sidecar-injector.istio.io";
+  webhook.service = WebhookService{};
+  webhook.service->ns = "istio-two";
+  MutatingWebhookConfiguration injector;
+  injector.ref = {.kind = Kind::MutatingWebhookConfiguration, .name = "two"};
+  injector.webhooks = {webhook};
+  plan.builder.add(std::move(injector));
+  CHECK(plan.next() == Lists{"ConfigMap istio-two"});
+  CHECK(plan.plan.is_done());
+}
+
+TEST_CASE(
+    "who follows a VirtualService is read where it is exported to, and where it is delegated") {
+  ClusterOptions options = shop_only();
+  options.kinds.add(Kind::VirtualService);
+  Plan plan(options);
+  plan.next();
+  VirtualService exported;
+  exported.ref = {.kind = Kind::VirtualService, .ns = "shop", .name = "cart"};
+  exported.export_to = {".", "web"};
+  plan.builder.add(std::move(exported));
+  VirtualService root;
+  root.ref = {.kind = Kind::VirtualService, .ns = "front", .name = "root"};
+  HttpRoute route;
+  route.delegate = Delegate{.name = "cart", .ns = "shop"};
+  root.http = {route};
+  plan.builder.add(std::move(root));
+  CHECK(plan.next() == Lists{"Pod front", "Pod web"});
+}
+
+TEST_CASE("the pods of a ServiceEntry are in its own namespace") {
+  ClusterOptions options = shop_only();
+  options.kinds.add(Kind::ServiceEntry);
+  Plan plan(options);
+  plan.next();
+  ServiceEntry entry;
+  entry.ref = {.kind = Kind::ServiceEntry, .ns = "data", .name = "db"};
+  entry.workload_selector = LabelsSelector{};
+  plan.builder.add(std::move(entry));
+  CHECK(plan.next() == Lists{"Pod data"});
+}
+
+TEST_CASE("ingress controllers are looked up by their label") {
+  ClusterOptions options = shop_only();
+  options.kinds.add(Kind::Ingress);
+  Plan plan(options);
+  plan.next();
+  Ingress ingress;
+  ingress.ref = {.kind = Kind::Ingress, .ns = "shop", .name = "web"};
+  plan.builder.add(std::move(ingress));
+  const Lists lists = plan.next();
+  REQUIRE(lists.size() == 1);
+  CHECK(lists.begin()->starts_with("Pod app.kubernetes.io/name in (ingress-nginx,"));
+}
+
+TEST_CASE("a credential of a DestinationRule is used wherever a gateway runs") {
+  ClusterOptions options = shop_only();
+  options.kinds = {Kind::Pod, Kind::DestinationRule, Kind::Secret};
+  Plan plan(options);
+  plan.next();
+  DestinationRule rule;
+  rule.ref = {.kind = Kind::DestinationRule, .ns = "shop", .name = "partner"};
+  rule.host = "partner.example.com";
+  rule.traffic_policy = TrafficPolicy{};
+  rule.traffic_policy->tls = ClientTlsSettings{};
+  rule.traffic_policy->tls->credential_name = "client";
+  plan.builder.add(std::move(rule));
+  CHECK(plan.next() == Lists{"DestinationRule", "Pod"});
+}
+
+TEST_CASE("a Sidecar that leaves out its own namespace's rules makes clients elsewhere matter") {
+  const auto next_with = [](std::string_view host) {
+    ClusterOptions options = shop_only();
+    options.kinds = {Kind::Pod, Kind::VirtualService, Kind::Sidecar};
+    Plan plan(options);
+    plan.next();
+    Sidecar sidecar;
+    sidecar.ref = {.kind = Kind::Sidecar, .ns = "shop", .name = "default"};
+    sidecar.egress.resize(1);
+    sidecar.egress.front().hosts = {host};
+    plan.builder.add(std::move(sidecar));
+    return plan.next();
+  };
+  CHECK(next_with("other/*") == Lists{"Pod"});
+  for (const std::string_view own : {"./*", "shop/*", "*/*"}) {
+    CHECK(next_with(own).empty());
+  }
 }

@@ -73,6 +73,13 @@ TEST_CASE("a Gateway's credential is looked for where its pods run") {
   CHECK(named(read, {"other"}).empty());
 }
 
+TEST_CASE("and there too under a name with a namespace, where istiod does not look") {
+  SnapshotBuilder read(SnapshotBuilder::From::Cluster);
+  add_pod(read, "edge", "ingress", {"proxy", "router"});
+  add_gateway(read, "shop", "ingress", "shop/web");
+  CHECK(named(read) == Names{"edge/web"});
+}
+
 TEST_CASE("a DestinationRule's credential is looked for where gateways run") {
   SnapshotBuilder read(SnapshotBuilder::From::Cluster);
   add_pod(read, "edge", "egress", {"proxy", "router"});
