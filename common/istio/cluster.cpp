@@ -171,7 +171,9 @@ class Resolver {
     UpstreamEndpoint out;
     out.address = dialled_.address;
     out.port = dialled_.port;
-    if (cluster_.service->entry != nullptr && port_->entry_port->target_port.value_or(0) != 0) {
+    if (cluster_.service->entry != nullptr &&
+        cluster_.service->resolution == Resolution::Passthrough &&
+        port_->entry_port->target_port.value_or(0) != 0) {
       out.port = *port_->entry_port->target_port;
     }
     for (const Pod& pod : scope_.snapshot().pods()) {

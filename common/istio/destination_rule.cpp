@@ -6,6 +6,7 @@
 #include "common/model/host.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mesh::istio {
 namespace {
@@ -41,13 +42,6 @@ bool comes_before(const DestinationRule* a, const DestinationRule* b) {
   return is_older(*a, *b);
 }
 
-bool holds_all(const std::vector<std::string_view>& list,
-               const std::vector<std::string_view>& part) {
-  return std::all_of(part.begin(), part.end(), [&](std::string_view entry) {
-    return std::find(list.begin(), list.end(), entry) != list.end();
-  });
-}
-
 bool has_same_selector(const DestinationRule& a, const DestinationRule& b) {
   if (!a.workload_selector || !b.workload_selector) {
     return a.workload_selector.has_value() == b.workload_selector.has_value();
@@ -55,28 +49,51 @@ bool has_same_selector(const DestinationRule& a, const DestinationRule& b) {
   return a.workload_selector->match_labels == b.workload_selector->match_labels;
 }
 
-// MTLS-35: equal exportTo merges, and a list that widens the older one's; a selector makes a rule
-// private, whatever its exportTo.
-bool merges_into(const DestinationRule& older, const DestinationRule& newer) {
-  if (!has_same_selector(older, newer) || older.workload_selector) {
-    return has_same_selector(older, newer);
-  }
-  const bool widens = holds_all(newer.export_to, older.export_to);
-  return widens && (!older.export_to.empty() || newer.export_to.empty());
+using Exports = std::set<std::string_view>;
+
+// MTLS-35: a selector makes a rule private, whatever its exportTo.
+Exports exports_of(const DestinationRule& rule) {
+  return rule.workload_selector ? Exports{"."}
+                                : Exports(rule.export_to.begin(), rule.export_to.end());
 }
 
-// In order; the newest of several groups counts.
-std::vector<Rules> merge_groups(const Rules& rules) {
-  std::vector<Rules> groups;
-  for (const DestinationRule* rule : rules) {
-    const auto group = std::find_if(groups.begin(), groups.end(), [&](const Rules& each) {
-      return merges_into(*each.front(), *rule);
-    });
-    if (group == groups.end()) {
-      groups.push_back({rule});
-    } else {
-      group->push_back(rule);
+// Rules that are one to the clients that see the first of them.
+struct Group {
+  Rules rules;
+  Exports exports;  // of the first
+
+  bool is_visible_to(std::string_view ns) const {
+    return exports.empty() || exports.contains("*") || exports.contains(ns);
+  }
+};
+
+// MTLS-35: a rule joins each group of the same exportTo, or of one that it widens; and unless the
+// last group is one that it joins for good, it also stands alone.
+void add_to_groups(const DestinationRule& rule, std::vector<Group>& groups) {
+  const Exports exports = exports_of(rule);
+  bool stands_alone = true;
+  for (Group& group : groups) {
+    const DestinationRule& first = *group.rules.front();
+    const bool widens =
+        !group.exports.empty() &&
+        std::includes(exports.begin(), exports.end(), group.exports.begin(), group.exports.end());
+    const bool both_select = first.workload_selector && rule.workload_selector;
+    if ((exports != group.exports && !widens) || (both_select && !has_same_selector(first, rule))) {
+      stands_alone = true;
+      continue;
     }
+    stands_alone = exports != group.exports && !has_same_selector(first, rule);
+    group.rules.push_back(&rule);
+  }
+  if (stands_alone) {
+    groups.push_back({.rules = {&rule}, .exports = exports});
+  }
+}
+
+std::vector<Group> merge_groups(const Rules& rules) {
+  std::vector<Group> groups;
+  for (const DestinationRule* rule : rules) {
+    add_to_groups(*rule, groups);
   }
   return groups;
 }
@@ -89,22 +106,24 @@ class Selection {
 
   // What a level decides; nullopt: it has no rule for the host, the next one is asked.
   std::optional<SelectedRules> select(const Level& level) const {
-    Rules rules = candidates(level);
+    std::vector<Group> groups = merge_groups(candidates(level));
     if (level.sees == Sees::ExportedRules) {
-      std::erase_if(rules, [&](const DestinationRule* rule) { return !is_visible(*rule); });
+      std::erase_if(groups, [&](const Group& group) { return !group.is_visible_to(client_ns_); });
     }
-    if (rules.empty()) {
+    if (groups.empty()) {
       return std::nullopt;
     }
-    const std::vector<Rules> groups = merge_groups(rules);
-    for (const Rules& group : groups) {
-      if (selects_client(*group.front())) {
-        return SelectedRules{group};
+    // Only rules that select other clients: no rule, and no other level is asked (MTLS-34).
+    SelectedRules found;
+    for (Group& group : groups) {
+      if (selects_client(*group.rules.front())) {
+        return SelectedRules{std::move(group.rules)};
+      }
+      if (!group.rules.front()->workload_selector) {
+        found.rules = std::move(group.rules);
       }
     }
-    // Only rules that select other clients: no rule, and no other level is asked (MTLS-34).
-    const bool for_all = !groups.back().front()->workload_selector;
-    return for_all ? SelectedRules{groups.back()} : SelectedRules{};
+    return found;
   }
 
  private:
@@ -115,6 +134,9 @@ class Selection {
   // The rules of the most specific host pattern that covers the host. exportTo to this client is
   // looked at only afterwards (MTLS-34).
   Rules candidates(const Level& level) const {
+    if (!is_discovered(snapshot_, level.ns)) {
+      return {};
+    }
     Rules rules = snapshot_.destination_rules_covering(level.ns, host_);
     std::erase_if(rules, [&](const DestinationRule* rule) { return !belongs(*rule, level); });
     if (rules.empty()) {
@@ -140,10 +162,6 @@ class Selection {
         return !is_own;
     }
     return false;
-  }
-
-  bool is_visible(const DestinationRule& rule) const {
-    return is_exported(rule.export_to, defaults(), rule.ref.ns, client_ns_);
   }
 
   bool selects_client(const DestinationRule& rule) const {

@@ -204,6 +204,7 @@ void RouteMerger::append_delegated(const VirtualService& root, std::size_t index
   const VirtualService* delegate =
       snapshot_.find<VirtualService>(named.ns.empty() ? root.ref.ns : named.ns, named.name);
   if (delegate == nullptr || !delegate->is_delegate() ||
+      !is_discovered(snapshot_, delegate->ref.ns) ||
       !is_exported(delegate->export_to, mesh_config(snapshot_).default_virtual_service_export_to,
                    delegate->ref.ns, root.ref.ns)) {
     return;

@@ -50,6 +50,19 @@ bool is_ready(const Pod& pod, const Service& service) {
   return pod.is_ready() || service.publish_not_ready_addresses;
 }
 
+// PORT-34: the pod that the endpoint names, or without a name that of the same namespace with its
+// address.
+const Pod* pod_of(const Snapshot& snapshot, std::string_view ns, const Endpoint& endpoint) {
+  if (!endpoint.target_kind.empty()) {
+    return endpoint.target_kind == "Pod" ? snapshot.find<Pod>(ns, endpoint.target_name) : nullptr;
+  }
+  const auto pods = snapshot.in_namespace<Pod>(ns);
+  const auto at = std::find_if(pods.begin(), pods.end(), [&](const Pod& pod) {
+    return pod.status.pod_ip == endpoint.addresses.front() && !pod.spec.host_network;
+  });
+  return at == pods.end() ? nullptr : &*at;
+}
+
 void append_slice(const Snapshot& snapshot, const EndpointSlice& slice, const ServicePort& port,
                   std::vector<ServiceEndpoint>& out) {
   const auto slice_port =
@@ -63,9 +76,7 @@ void append_slice(const Snapshot& snapshot, const EndpointSlice& slice, const Se
     if (!takes_part(endpoint)) {
       continue;
     }
-    const Pod* pod = endpoint.target_kind == "Pod"
-                         ? snapshot.find<Pod>(slice.ref.ns, endpoint.target_name)
-                         : nullptr;
+    const Pod* pod = pod_of(snapshot, slice.ref.ns, endpoint);
     if (lacks_its_pod(snapshot, slice, endpoint, pod)) {
       continue;
     }

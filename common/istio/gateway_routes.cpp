@@ -78,20 +78,17 @@ class Builder {
     }
   }
 
-  // Routes are made once for a Gateway, for the port of its first server that
-  // shares a host.
+  // Routes are made once for a Gateway, for the port of its first server that shares a host and has
+  // any.
   const std::vector<HttpRouteEntry>& routes_for(const MergedServer& server,
                                                 const EffectiveVirtualService& each) {
     const auto key = std::make_pair(server.gateway, &each);
-    auto at = routes_.find(key);
-    if (at == routes_.end()) {
-      at = routes_
-               .emplace(key,
-                        routes_of(each, scope_,
-                                  {.gateway = gateway_name(server), .port = server.port_number()}))
-               .first;
+    std::vector<HttpRouteEntry>& routes = routes_[key];
+    if (routes.empty()) {
+      routes =
+          routes_of(each, scope_, {.gateway = gateway_name(server), .port = server.port_number()});
     }
-    return at->second;
+    return routes;
   }
 
   const std::string& gateway_name(const MergedServer& server) {

@@ -2,6 +2,7 @@
 #include "common/istio/gateway_server.h"
 
 #include "common/istio/endpoints.h"
+#include "common/istio/mesh_config.h"
 
 #include <algorithm>
 
@@ -28,6 +29,9 @@ bool takes_node_port(const Pod& pod, std::int64_t port) {
 }  // namespace
 
 std::int64_t listening_port(const Snapshot& snapshot, const Pod& pod, std::int64_t server_port) {
+  if (!is_discovered(snapshot, pod.ref.ns)) {
+    return server_port;
+  }
   const auto selecting = snapshot.services_selecting(pod);
   std::vector<const Service*> services(selecting.begin(), selecting.end());
   std::stable_sort(services.begin(), services.end(),

@@ -157,7 +157,7 @@ class Merger {
       }
       out_.by_route[server.route_name] = {server};
     }
-    if (!server.server().tls) {
+    if (!is_tls_server(server.server())) {
       plain_ = PlainPort{std::string(server.server().bind), protocol_of(server.server())};
     }
     port_for(server).servers.push_back(server);

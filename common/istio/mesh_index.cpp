@@ -25,11 +25,9 @@ bool comes_before(const MeshService& a, const MeshService& b) {
 
 Visibility visibility_of(const MeshService& service, const MeshConfig& config,
                          std::string_view ns) {
-  return service.service != nullptr
-             ? visibility_to(export_to_of(*service.service), config.default_service_export_to,
-                             service.ns, ns)
-             : visibility_to(service.entry->export_to, config.default_service_export_to, service.ns,
-                             ns);
+  const std::vector<std::string_view> own =
+      service.service != nullptr ? export_to_of(*service.service) : service.entry->export_to;
+  return visibility_to(own.empty() ? config.default_service_export_to : own, {}, service.ns, ns);
 }
 
 std::vector<std::string> gateways_of(const VirtualService& object) {
@@ -87,12 +85,27 @@ void MeshIndex::add_services() {
   std::stable_sort(services_.begin(), services_.end(), comes_before);
 }
 
-// MTLS-27: one step only; an alias of an alias leads nowhere.
+// MTLS-27: through aliases of aliases, unless they go round in a circle.
 void MeshIndex::add_aliases() {
-  std::unordered_map<std::string, std::vector<std::string>> aliases;
+  std::unordered_map<std::string_view, std::string_view> next;
   for (const MeshService& service : services_) {
     if (service.resolution == Resolution::Alias) {
-      aliases[std::string(service.service->external_name)].push_back(service.host);
+      next[service.host] = service.service->external_name;
+    }
+  }
+  std::unordered_map<std::string_view, std::vector<std::string>> aliases;
+  for (const auto& service : services_) {
+    if (service.resolution != Resolution::Alias) {
+      continue;
+    }
+    std::string_view host = service.service->external_name;
+    std::size_t steps = 0;
+    for (auto at = next.find(host); at != next.end() && steps <= next.size(); ++steps) {
+      host = at->second;
+      at = next.find(host);
+    }
+    if (steps <= next.size()) {
+      aliases[host].push_back(service.host);
     }
   }
   for (MeshService& service : services_) {
@@ -137,8 +150,11 @@ std::vector<const MeshService*> MeshIndex::services_for(std::string_view ns) con
   for (const MeshService& service : services_) {
     all.push_back(&service);
   }
-  return nearest_first<MeshService>(
-      all, [&](const MeshService& service) { return visibility_of(service, config, ns); });
+  // What is exported by name stands beside what is private.
+  return nearest_first<MeshService>(all, [&](const MeshService& service) {
+    const Visibility seen = visibility_of(service, config, ns);
+    return seen == Visibility::Named ? Visibility::Private : seen;
+  });
 }
 
 std::vector<const EffectiveVirtualService*> MeshIndex::virtual_services_for(

@@ -30,6 +30,21 @@ std::optional<ImportedService> with_ports(const MeshService& service,
   return out.ports.empty() ? std::nullopt : std::optional(std::move(out));
 }
 
+// Whether ServiceEntries of one host and namespace are taken together.
+bool are_alike(const MeshService& a, const MeshService& b) {
+  if (a.entry == nullptr || b.entry == nullptr) {
+    return true;
+  }
+  const auto exports = [](const ServiceEntry& entry) {
+    return std::set<std::string_view>(entry.export_to.begin(), entry.export_to.end());
+  };
+  const auto selector = [](const ServiceEntry& entry) {
+    return entry.workload_selector ? entry.workload_selector->labels : Labels();
+  };
+  return exports(*a.entry) == exports(*b.entry) && a.entry->meta.labels == b.entry->meta.labels &&
+         selector(*a.entry) == selector(*b.entry);
+}
+
 // RTE-51: hosts to which rules of a VirtualService send traffic, with the ports that they name; 0
 // stands for any port.
 using Destinations = std::map<std::string, std::set<std::int64_t>>;
@@ -87,8 +102,8 @@ Destinations destinations_of(const EffectiveVirtualService& virtual_service,
   return out;
 }
 
-// A host that no egress entry names: the service in the client's own namespace, or the visible one
-// in the alphabetically first namespace.
+// A host that no egress entry names: the service in the client's own namespace, even if it is
+// exported to others only, or of the visible ones that of Kubernetes, else the oldest.
 const MeshService* inferred_service(const MeshIndex& index, std::string_view host,
                                     std::string_view client_ns) {
   const MeshService* best = nullptr;
@@ -96,7 +111,8 @@ const MeshService* inferred_service(const MeshIndex& index, std::string_view hos
     if (service->ns == client_ns) {
       return service;
     }
-    if (index.is_visible(*service, client_ns) && (best == nullptr || service->ns < best->ns)) {
+    const bool is_better = best == nullptr || (service->is_kubernetes() && !best->is_kubernetes());
+    if (is_better && index.is_visible(*service, client_ns)) {
       best = service;
     }
   }
@@ -188,8 +204,8 @@ void ProxyScope::import_for_sidecar() {
 }
 
 void ProxyScope::import_destinations(const EgressListener& listener) {
-  if (sidecar_ == nullptr || sidecar_->egress.empty()) {
-    return;  // everything visible is there already
+  if (is_gateway_) {
+    return;
   }
   for (const EffectiveVirtualService* each : listener.virtual_services) {
     for (const auto& [host, ports] : destinations_of(*each, ns())) {
@@ -208,8 +224,8 @@ void ProxyScope::import_destinations(const EgressListener& listener) {
   }
 }
 
-// Services of equal host: one of Kubernetes stands alone; ServiceEntries of one namespace and
-// resolution join their ports.
+// Services of equal host: one of Kubernetes stands alone; ServiceEntries of one namespace,
+// resolution, labels and exportTo join their ports.
 void ProxyScope::append(const ImportedService& service) {
   const auto [at, is_new] = service_by_host_.emplace(service.host(), services_.size());
   if (is_new) {
@@ -223,7 +239,7 @@ void ProxyScope::append(const ImportedService& service) {
     return;
   }
   if (service.service->is_kubernetes() != old.is_kubernetes() || old.ns != service.service->ns ||
-      old.resolution != service.service->resolution) {
+      old.resolution != service.service->resolution || !are_alike(old, *service.service)) {
     return;
   }
   for (const MeshPort* port : service.ports) {
@@ -236,6 +252,22 @@ void ProxyScope::append(const ImportedService& service) {
 const ImportedService* ProxyScope::find_service(std::string_view host) const {
   const auto at = service_by_host_.find(host);
   return at == service_by_host_.end() ? nullptr : &services_[at->second];
+}
+
+std::optional<ImportedService> ProxyScope::gateway_destination(std::string_view host,
+                                                               std::string_view ns) const {
+  const MeshService* own = nullptr;
+  for (const MeshService* service : index_.with_host(host)) {
+    const bool is_better = own == nullptr || (service->is_kubernetes() && !own->is_kubernetes());
+    if (service->ns == ns && is_better) {
+      own = service;
+    }
+  }
+  if (own != nullptr && index_.is_visible(*own, this->ns())) {
+    return whole(*own);
+  }
+  const ImportedService* seen = find_service(host);
+  return seen == nullptr ? std::nullopt : std::optional(*seen);
 }
 
 SelectedRules ProxyScope::destination_rules(const MeshService& service) const {

@@ -73,6 +73,12 @@ class ProxyScope {
   // What clusters are made for: one service per host.
   const ImportedService* find_service(std::string_view host) const;
 
+  // RTE-41: the service by which a gateway names the cluster of a destination: the one of that host
+  // in the VirtualService's namespace, if the gateway sees it, else that of find_service(). nullopt
+  // if there is none.
+  std::optional<ImportedService> gateway_destination(std::string_view host,
+                                                     std::string_view ns) const;
+
   template <typename Predicate>
   bool any_service(Predicate&& accept) const {
     return std::any_of(services_.begin(), services_.end(),

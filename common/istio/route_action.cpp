@@ -14,15 +14,19 @@ namespace {
 // RTE-41: a sidecar builds its routes for one port, and names the cluster by that port whatever
 // ports the destination has; a gateway looks at the whole service.
 ClusterName name_of(const RequestContext& context, const Destination& destination,
-                    std::string_view ns) {
-  const ImportedService* service =
-      context.scope.find_service(fully_qualified(destination.host, ns));
+                    std::string_view ns, const EffectiveRoute& rule) {
+  const std::string host = fully_qualified(destination.host, ns);
+  if (context.scope.is_gateway()) {
+    const auto service = context.scope.gateway_destination(host, rule.virtual_service->ref.ns);
+    return cluster_name(destination, ns, service ? &*service : nullptr, context.port);
+  }
+  const ImportedService* service = context.scope.find_service(host);
   const bool is_alias = service != nullptr && service->service->resolution == Resolution::Alias;
-  if (!context.scope.is_gateway() && (!is_alias || service->find_port(context.port) == nullptr)) {
+  if (!is_alias || service->find_port(context.port) == nullptr) {
     service = nullptr;
   }
   ClusterName name = cluster_name(destination, ns, service, context.port);
-  if (!context.scope.is_gateway() && !destination.port_number()) {
+  if (!destination.port_number()) {
     name.port = context.port;
   }
   return name;
@@ -35,7 +39,7 @@ std::vector<ClusterName> names_of(const RequestContext& context, const Effective
     if (!each.destination || (route.size() > 1 && each.weight == 0)) {
       continue;
     }
-    out.push_back(name_of(context, *each.destination, rule.ns));
+    out.push_back(name_of(context, *each.destination, rule.ns, rule));
     out.back().weight = route.size() > 1 ? each.weight : 0;
   }
   return out;
@@ -49,19 +53,19 @@ bool mirrors_nothing(const HttpRoute& rule) {
   return rule.mirror_percent && *rule.mirror_percent <= 0;
 }
 
-void add_mirror(const RequestContext& context, const Destination& destination, std::string_view ns,
-                Trace& trace) {
-  const ClusterName name = name_of(context, destination, ns);
+void add_mirror(const RequestContext& context, const Destination& destination,
+                const EffectiveRoute& rule, Trace& trace) {
+  const ClusterName name = name_of(context, destination, rule.mirror_ns, rule);
   trace.mirrors.push_back({name, resolve_cluster(context.scope, name, context.dialled).exists});
 }
 
 void add_mirrors(const RequestContext& context, const EffectiveRoute& rule, Trace& trace) {
   if (rule.route->mirror && !mirrors_nothing(*rule.route)) {
-    add_mirror(context, *rule.route->mirror, rule.mirror_ns, trace);
+    add_mirror(context, *rule.route->mirror, rule, trace);
   }
   for (const HttpMirror& mirror : rule.route->mirrors) {
     if (mirror.destination && (!mirror.percentage || mirror.percentage->value > 0)) {
-      add_mirror(context, *mirror.destination, rule.mirror_ns, trace);
+      add_mirror(context, *mirror.destination, rule, trace);
     }
   }
 }

@@ -151,10 +151,15 @@ void append_named(const Snapshot& snapshot, const MeshService& source, std::stri
 std::vector<UpstreamEndpoint> upstream_endpoints(const MeshIndex& index, const MeshService& service,
                                                  const MeshPort& port) {
   std::vector<UpstreamEndpoint> out;
+  bool is_known = false;
   for (const MeshService* source : index.with_host(service.host)) {
     if (source->ns == service.ns) {
       append_named(index.snapshot(), *source, port.name, out);
+      is_known = true;
     }
+  }
+  if (!is_known) {  // not discovered, but Kubernetes has it
+    append_named(index.snapshot(), service, port.name, out);
   }
   std::sort(out.begin(), out.end(), [](const UpstreamEndpoint& a, const UpstreamEndpoint& b) {
     return std::tie(a.address, a.port) < std::tie(b.address, b.port);
