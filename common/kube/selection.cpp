@@ -97,7 +97,7 @@ KeyValues key_values(const std::vector<std::string>& flags) {
 // A key that a flag names loses the kubeconfig's values; other keys keep theirs.
 void override_extra(KeyValues& extra, const KeyValues& flags) {
   for (const auto& [key, value] : flags) {
-    std::erase_if(extra, [&](const auto& pair) { return pair.first == key; });
+    std::erase_if(extra, [&key = key](const auto& pair) { return pair.first == key; });
   }
   extra.insert(extra.end(), flags.begin(), flags.end());
 }
