@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/load/fields_meta.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace mesh::load {
 namespace {
@@ -19,8 +21,18 @@ void note(LabelTimes& out, std::string_view key, Time time) {
   out.entries.push_back({key, time});
 }
 
+// All that kKeys have in common; few documents have it.
+bool may_name_label(std::string_view fields) {
+  static constexpr std::string_view kStart = "\"f:istio";
+  static const std::boyer_moore_horspool_searcher kSearcher(kStart.begin(), kStart.end());
+  return std::search(fields.begin(), fields.end(), kSearcher) != fields.end();
+}
+
 // `fields` is a FieldsV1 document: {"f:metadata": {"f:labels": {"f:istio-injection": {}}}}.
 void note_labels(LabelTimes& out, std::string_view fields, Time time) {
+  if (!may_name_label(fields)) {
+    return;
+  }
   for (const std::string_view key : kKeys) {
     if (fields.find("\"f:" + std::string(key) + "\"") != std::string_view::npos) {
       note(out, key, time);

@@ -55,6 +55,20 @@ std::size_t count_pods(const std::vector<Receiver>& receivers) {
   return pods.size();
 }
 
+// Sorted, each once. There may be thousands, most of them named more than once.
+std::vector<std::string> workload_names_of(std::vector<const Pod*> pods) {
+  std::sort(pods.begin(), pods.end());
+  pods.erase(std::unique(pods.begin(), pods.end()), pods.end());
+  std::vector<std::string> names;
+  names.reserve(pods.size());
+  for (const Pod* pod : pods) {
+    names.push_back(pod->workload.qualified_name());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 std::string services_text(const std::vector<const Service*>& services) {
   if (services.empty()) {
     return {};
@@ -182,20 +196,20 @@ std::optional<std::vector<const Pod*>> Clients::clients_of(const TlsBlock& block
 Impact Clients::impact_of(const TlsBlock& block,
                           const std::function<bool(const Receiver& receiver)>& is_harmed) const {
   Impact impact;
-  std::set<std::string> names;
+  std::vector<const Pod*> clients;
   for (const Target& target : targets_of(snapshot_, block)) {
     std::vector<Receiver> harmed = target.receivers;
     std::erase_if(harmed, [&](const Receiver& receiver) { return !is_harmed(receiver); });
     const std::set<std::int64_t> ports = ports_of(block, harmed);
     std::vector<Receiver> behind = target.receivers;
     for (const std::int64_t port : ports) {
-      const auto clients = clients_of(block, target, port);
-      if (!clients) {
+      const auto here = clients_of(block, target, port);
+      if (!here) {
         std::erase_if(harmed, [&](const Receiver& each) { return port_of(block, each) == port; });
       }
-      for (const Pod* client : clients.value_or(std::vector<const Pod*>{})) {
+      for (const Pod* client : here.value_or(std::vector<const Pod*>{})) {
         if (!is_only_workload(harmed, *client)) {
-          names.insert(client->workload.qualified_name());
+          clients.push_back(client);
         }
       }
     }
@@ -204,7 +218,7 @@ Impact Clients::impact_of(const TlsBlock& block,
                   [&](const Receiver& each) { return !in_force.contains(port_of(block, each)); });
     impact.add(target, harmed, behind);
   }
-  impact.clients.assign(names.begin(), names.end());
+  impact.clients = workload_names_of(std::move(clients));
   return impact;
 }
 
