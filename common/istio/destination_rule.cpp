@@ -2,16 +2,14 @@
 #include "common/istio/destination_rule.h"
 
 #include "common/istio/export_to.h"
+#include "common/istio/merged_rules.h"
 #include "common/istio/mesh_config.h"
 #include "common/model/host.h"
 
 #include <algorithm>
-#include <set>
 
 namespace mesh::istio {
 namespace {
-
-using Rules = std::vector<const DestinationRule*>;
 
 // Which rules of a namespace a level of the lookup sees.
 enum class Sees { OwnRules, PrivateRules, ExportedRules };
@@ -42,62 +40,6 @@ bool comes_before(const DestinationRule* a, const DestinationRule* b) {
   return is_older(*a, *b);
 }
 
-bool has_same_selector(const DestinationRule& a, const DestinationRule& b) {
-  if (!a.workload_selector || !b.workload_selector) {
-    return a.workload_selector.has_value() == b.workload_selector.has_value();
-  }
-  return a.workload_selector->match_labels == b.workload_selector->match_labels;
-}
-
-using Exports = std::set<std::string_view>;
-
-// MTLS-35: a selector makes a rule private, whatever its exportTo.
-Exports exports_of(const DestinationRule& rule) {
-  return rule.workload_selector ? Exports{"."}
-                                : Exports(rule.export_to.begin(), rule.export_to.end());
-}
-
-// Rules that are one to the clients that see the first of them.
-struct Group {
-  Rules rules;
-  Exports exports;  // of the first
-
-  bool is_visible_to(std::string_view ns) const {
-    return exports.empty() || exports.contains("*") || exports.contains(ns);
-  }
-};
-
-// MTLS-35: a rule joins each group of the same exportTo, or of one that it widens; and unless the
-// last group is one that it joins for good, it also stands alone.
-void add_to_groups(const DestinationRule& rule, std::vector<Group>& groups) {
-  const Exports exports = exports_of(rule);
-  bool stands_alone = true;
-  for (Group& group : groups) {
-    const DestinationRule& first = *group.rules.front();
-    const bool widens =
-        !group.exports.empty() &&
-        std::includes(exports.begin(), exports.end(), group.exports.begin(), group.exports.end());
-    const bool both_select = first.workload_selector && rule.workload_selector;
-    if ((exports != group.exports && !widens) || (both_select && !has_same_selector(first, rule))) {
-      stands_alone = true;
-      continue;
-    }
-    stands_alone = exports != group.exports && !has_same_selector(first, rule);
-    group.rules.push_back(&rule);
-  }
-  if (stands_alone) {
-    groups.push_back({.rules = {&rule}, .exports = exports});
-  }
-}
-
-std::vector<Group> merge_groups(const Rules& rules) {
-  std::vector<Group> groups;
-  for (const DestinationRule* rule : rules) {
-    add_to_groups(*rule, groups);
-  }
-  return groups;
-}
-
 class Selection {
  public:
   Selection(const Snapshot& snapshot, std::string_view client_ns, std::string_view host,
@@ -106,16 +48,17 @@ class Selection {
 
   // What a level decides; nullopt: it has no rule for the host, the next one is asked.
   std::optional<SelectedRules> select(const Level& level) const {
-    std::vector<Group> groups = merge_groups(candidates(level));
+    std::vector<RuleGroup> groups = merge_rules(candidates(level));
     if (level.sees == Sees::ExportedRules) {
-      std::erase_if(groups, [&](const Group& group) { return !group.is_visible_to(client_ns_); });
+      std::erase_if(groups,
+                    [&](const RuleGroup& group) { return !group.is_visible_to(client_ns_); });
     }
     if (groups.empty()) {
       return std::nullopt;
     }
     // Only rules that select other clients: no rule, and no other level is asked (MTLS-34).
     SelectedRules found;
-    for (Group& group : groups) {
+    for (RuleGroup& group : groups) {
       if (selects_client(*group.rules.front())) {
         return SelectedRules{std::move(group.rules)};
       }
@@ -133,11 +76,12 @@ class Selection {
 
   // The rules of the most specific host pattern that covers the host. exportTo to this client is
   // looked at only afterwards (MTLS-34).
-  Rules candidates(const Level& level) const {
+  std::vector<const DestinationRule*> candidates(const Level& level) const {
     if (!is_discovered(snapshot_, level.ns)) {
       return {};
     }
-    Rules rules = snapshot_.destination_rules_covering(level.ns, host_);
+    std::vector<const DestinationRule*> rules =
+        snapshot_.destination_rules_covering(level.ns, host_);
     std::erase_if(rules, [&](const DestinationRule* rule) { return !belongs(*rule, level); });
     if (rules.empty()) {
       return rules;
