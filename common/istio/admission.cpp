@@ -248,8 +248,7 @@ class AdmissionRun {
       return;
     }
     const Labels& labels = snapshot_.namespace_labels(sent_.ref.ns);
-    const std::vector<std::string> violations =
-        pod_security_violations(enforced_level(labels), now_.pod.spec);
+    const std::vector<std::string> violations = pod_security_violations(labels, now_.pod.spec);
     if (!violations.empty()) {
       const std::string text = violation_text(sent_.ref.name, labels, violations);
       deny(DeniedBy::PodSecurity, text,

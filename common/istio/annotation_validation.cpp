@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace mesh::istio {
 namespace {
@@ -82,6 +84,29 @@ Error exclude_outbound_ports(std::string_view text) {
   return ports_error(text, "excludeOutboundPorts");
 }
 
+// Names of network interfaces: a letter, then letters, digits and "_.-".
+Error interfaces(std::string_view text) {
+  constexpr std::size_t kLongest = 15;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto is_allowed = [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  };
+  for (const std::string_view entry :
+       text.empty() ? std::vector<std::string_view>{} : split(text, ',')) {
+    const std::string_view name = trim(entry);
+    if (name.empty()) {
+      return "empty interface name";
+    }
+    if (name.size() > kLongest) {
+      return fmt::format("interface name \"{}\" too long (max 15 chars)", name);
+    }
+    if (!is_letter(name.front()) || !std::all_of(name.begin(), name.end(), is_allowed)) {
+      return fmt::format("interface name \"{}\" contains invalid characters", name);
+    }
+  }
+  return std::nullopt;
+}
+
 Error quantity(std::string_view text) {
   return parse_quantity(text) ? std::nullopt
                               : Error(
@@ -95,6 +120,7 @@ struct Rule {
 };
 
 constexpr std::array kRules{
+    Rule{"istio.io/reroute-virtual-interfaces", interfaces},
     Rule{"prometheus.istio.io/merge-metrics", bool_error},
     Rule{"readiness.status.sidecar.istio.io/failureThreshold", uint32},
     Rule{"readiness.status.sidecar.istio.io/initialDelaySeconds", uint32},
@@ -106,10 +132,12 @@ constexpr std::array kRules{
     Rule{"sidecar.istio.io/proxyMemoryLimit", quantity},
     Rule{"status.sidecar.istio.io/port", status_port},
     Rule{"traffic.sidecar.istio.io/excludeInboundPorts", exclude_inbound_ports},
+    Rule{"traffic.sidecar.istio.io/excludeInterfaces", interfaces},
     Rule{"traffic.sidecar.istio.io/excludeOutboundIPRanges", exclude_ip_ranges},
     Rule{"traffic.sidecar.istio.io/excludeOutboundPorts", exclude_outbound_ports},
     Rule{"traffic.sidecar.istio.io/includeInboundPorts", include_inbound_ports},
     Rule{"traffic.sidecar.istio.io/includeOutboundIPRanges", include_ip_ranges},
+    Rule{"traffic.sidecar.istio.io/kubevirtInterfaces", interfaces},
 };
 
 constexpr std::string_view kProxyConfigKey = "proxy.istio.io/config";

@@ -119,11 +119,10 @@ TemplatePod gateway(const TemplateInput& input) {
   Container proxy;
   proxy.name = kProxyContainer;
   proxy.image = image_of(input);
-  proxy.security_context = unprivileged(input.config);
+  proxy.security_context = SecurityContext{};
+  proxy.security_context->run_as_user = kProxyUser;
   out.containers.push_back(std::move(proxy));
   add_volumes(out, {"workload-socket", "credential-socket", "workload-certs", "istio-envoy"});
-  const std::string_view revision = input.pod.meta.labels.get("istio.io/rev");
-  out.labels.set("istio.io/rev", revision.empty() ? input.revision : revision);
   return out;
 }
 

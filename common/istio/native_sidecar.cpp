@@ -27,7 +27,8 @@ bool nodes_allow_it(const Snapshot& snapshot, const Pod& pod) {
 bool is_enabled(const Snapshot& snapshot, const ConfigMap* config, const Pod& pod) {
   const std::string_view mode =
       config == nullptr ? std::string_view() : config->data.injector_config->native_sidecars;
-  return mode == "true" || (mode != "false" && nodes_allow_it(snapshot, pod));
+  const bool is_auto = mode.empty() || mode == "auto";
+  return mode == "true" || (is_auto && nodes_allow_it(snapshot, pod));
 }
 
 }  // namespace
@@ -38,8 +39,9 @@ NativeSidecar native_sidecar_of(const Snapshot& snapshot, const ConfigMap* confi
   if (!annotation) {
     return {enabled, enabled};
   }
-  // The template looks for "false" only, the code for "true" and "false".
-  return {.in_template = *annotation != "false",
+  // The template looks for "false" only, and takes an empty one for none; the code looks for "true"
+  // and "false".
+  return {.in_template = annotation->empty() ? enabled : *annotation != "false",
           .moves_users = *annotation == "true" || (*annotation != "false" && enabled)};
 }
 

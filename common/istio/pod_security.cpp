@@ -11,6 +11,8 @@
 namespace mesh::istio {
 namespace {
 
+constexpr std::string_view kVersionKey = "pod-security.kubernetes.io/enforce-version";
+
 using Names = std::vector<std::string_view>;
 
 constexpr std::array<std::string_view, 13> kDefaultCapabilities{
@@ -75,14 +77,24 @@ class Controls {
     return std::move(out_);
   }
 
-  std::vector<std::string> restricted() {
-    baseline_for_restricted();
-    privilege_escalation();
-    dropped_capabilities();
+  // Of version 1.`minor`; the numbers are those of the first version with the control.
+  std::vector<std::string> restricted(std::int64_t minor) {
+    const bool drops_capabilities = minor >= 22;
+    baseline_for_restricted(!drops_capabilities);
+    if (minor >= 8) {
+      privilege_escalation();
+    }
+    if (drops_capabilities) {
+      dropped_capabilities();
+    }
     volume_types();
     non_root();
-    root_user();
-    seccomp_profile();
+    if (minor >= 23) {
+      root_user();
+    }
+    if (minor >= 19) {
+      seccomp_profile();
+    }
     return std::move(out_);
   }
 
@@ -107,7 +119,7 @@ class Controls {
     out_.push_back(fmt::format("{} ({})", control, details));
   }
 
-  void baseline_for_restricted() { out_ = Controls(spec_).baseline(false); }
+  void baseline_for_restricted(bool capabilities) { out_ = Controls(spec_).baseline(capabilities); }
 
   // Names of the containers that add capabilities beyond those allowed, and these capabilities.
   template <typename Allowed>
@@ -249,7 +261,8 @@ class Controls {
   void volume_types() {
     Names names;
     for (const Volume& volume : spec_.volumes) {
-      if (!contains(kRestrictedVolumes, volume.type)) {
+      // Without a type the API server makes it an emptyDir.
+      if (!volume.type.empty() && !contains(kRestrictedVolumes, volume.type)) {
         names.push_back(volume.name);
       }
     }
@@ -307,6 +320,15 @@ class Controls {
   std::vector<std::string> out_;
 };
 
+// "v1.18" gives 18; "latest", and what is no version, the newest.
+std::int64_t enforced_minor(const Labels& ns_labels) {
+  constexpr std::int64_t kLatest = 1000;
+  constexpr std::string_view kMajor = "v1.";
+  const std::string_view version = ns_labels.get(kVersionKey);
+  return version.starts_with(kMajor) ? parse_number(version.substr(kMajor.size())).value_or(kLatest)
+                                     : kLatest;
+}
+
 }  // namespace
 
 PodSecurityLevel enforced_level(const Labels& ns_labels) {
@@ -317,21 +339,21 @@ PodSecurityLevel enforced_level(const Labels& ns_labels) {
   return *level == "baseline" ? PodSecurityLevel::Baseline : PodSecurityLevel::Restricted;
 }
 
-std::vector<std::string> pod_security_violations(PodSecurityLevel level, const PodSpec& spec) {
-  switch (level) {
+std::vector<std::string> pod_security_violations(const Labels& ns_labels, const PodSpec& spec) {
+  switch (enforced_level(ns_labels)) {
     case PodSecurityLevel::Privileged:
       break;
     case PodSecurityLevel::Baseline:
       return Controls(spec).baseline(true);
     case PodSecurityLevel::Restricted:
-      return Controls(spec).restricted();
+      return Controls(spec).restricted(enforced_minor(ns_labels));
   }
   return {};
 }
 
 std::string violation_text(std::string_view pod, const Labels& ns_labels,
                            const std::vector<std::string>& violations) {
-  const auto version = ns_labels.find("pod-security.kubernetes.io/enforce-version");
+  const auto version = ns_labels.find(kVersionKey);
   return fmt::format(
       "pods \"{}\" is forbidden: violates PodSecurity \"{}:{}\": {}", pod,
       enforced_level(ns_labels) == PodSecurityLevel::Baseline ? "baseline" : "restricted",

@@ -21,8 +21,9 @@ enum class PodSecurityLevel { Privileged, Baseline, Restricted };
 // What a namespace's label asks for; a word that is no level counts as restricted.
 PodSecurityLevel enforced_level(const Labels& ns_labels);
 
-// Each control the pod breaks: "non-default capabilities (container "x" must not include …)".
-std::vector<std::string> pod_security_violations(PodSecurityLevel level, const PodSpec& spec);
+// Each control the pod breaks, of those that the level has in the version that the namespace's
+// labels name: "non-default capabilities (container "x" must not include …)".
+std::vector<std::string> pod_security_violations(const Labels& ns_labels, const PodSpec& spec);
 
 // "pods "cart" is forbidden: violates PodSecurity "baseline:latest": …" as the API server says it.
 std::string violation_text(std::string_view pod, const Labels& ns_labels,

@@ -73,9 +73,7 @@ class Validation {
       const Volume& volume = spec().volumes[i];
       const std::string path = fmt::format("spec.volumes[{}]", i);
       const FieldPath field = sent_.path("spec", "volumes");
-      if (volume.type.empty()) {
-        note(path + ": Required value: must specify a volume type", field);
-      } else if (volume.has_more_types) {
+      if (volume.has_more_types) {
         note(path + ": Forbidden: may not specify more than 1 volume type", field);
       }
       if (!names.insert(volume.name).second) {

@@ -77,8 +77,8 @@ std::string port_error(std::string_view port, long status_port) {
 std::optional<PrometheusError> prometheus_error(const ObjectMeta& meta, const MeshConfig& config) {
   const auto scrape = find(meta.annotations, "prometheus_io_scrape");
   const auto port = find(meta.annotations, "prometheus_io_port");
-  if (!scrape || !parse_bool(scrape->second).value_or(false) || !port || port->second.empty() ||
-      !merges(meta, config)) {
+  const bool is_scraped = !scrape || parse_bool(scrape->second).value_or(true);
+  if (!is_scraped || !port || port->second.empty() || !merges(meta, config)) {
     return std::nullopt;
   }
   const long status_port = config.default_config.status_port.value_or(ProtoInt{15020}).value;

@@ -41,7 +41,7 @@ bool is_called_for_pods(const MutatingWebhook& webhook) {
          std::any_of(webhook.rules.begin(), webhook.rules.end(), [](const WebhookRule& rule) {
            return has_any(rule.operations, {"CREATE", "*"}) &&
                   has_any(rule.api_groups, {"", "*"}) &&
-                  has_any(rule.resources, {"pods", "*", "*/*"});
+                  has_any(rule.resources, {"pods", "pods/*", "*", "*/*"});
          });
 }
 

@@ -2,6 +2,7 @@
 // What the truth data (tests/truth) does not show; the rest is tested there.
 #include "common/istio/admission.h"
 
+#include "common/istio/injected_pod.h"
 #include "common/istio/injection_status.h"
 #include "common/istio/quantity.h"
 #include "tests/support/catch.h"
@@ -83,6 +84,81 @@ TEST_CASE("with CNI the init container only validates, which baseline allows") {
   CHECK(without.denied_by == DeniedBy::PodSecurity);
   CHECK(asked(webhook("a", "default") + cni + ns(baseline + "restricted") + pod()).denied_by ==
         DeniedBy::PodSecurity);
+}
+
+TEST_CASE("a namespace may enforce an older version of a level") {
+  const std::string labels =
+      "istio-injection: enabled, pod-security.kubernetes.io/enforce: restricted";
+  const std::string strict = "  securityContext: { runAsNonRoot: true }\n";
+  const std::string cni =
+      injector_config("policy: enabled", R"({"pilot":{"cni":{"enabled":true}}})");
+  const std::string own =
+      "---\napiVersion: v1\nkind: Pod\nmetadata: { name: cart, namespace: shop }\nspec:\n" +
+      strict +
+      "  containers: [{ name: app, image: app, securityContext: { allowPrivilegeEscalation: false, "
+      "capabilities: { drop: [ALL] } } }]\n";
+  const auto with = [&](const std::string& version) {
+    return asked(webhook("a", "default") + cni +
+                 ns(labels + ", pod-security.kubernetes.io/enforce-version: " + version) + own);
+  };
+  CHECK(with("latest").denied_by == DeniedBy::PodSecurity);
+  CHECK(with("v1.19").denied_by == DeniedBy::PodSecurity);
+  CHECK(with("v1.18").injected);
+}
+
+TEST_CASE("annotations that the injector refuses") {
+  const auto refuses = [](const std::string& annotation) {
+    return asked(webhook("a", "default") + ns() + pod(annotation)).denied_by == DeniedBy::Injector;
+  };
+  for (const char* key :
+       {"traffic.sidecar.istio.io/excludeInterfaces", "traffic.sidecar.istio.io/kubevirtInterfaces",
+        "istio.io/reroute-virtual-interfaces"}) {
+    CAPTURE(key);
+    CHECK_FALSE(refuses(std::string(key) + ": 'net1, veth_0'"));
+    CHECK(refuses(std::string(key) + ": 'eth 0'"));
+    CHECK(refuses(std::string(key) + ": 'net1,,net2'"));
+    CHECK(refuses(std::string(key) + ": a-name-of-16-char"));
+  }
+  // What is scraped unless the annotation says no is merged, and must have a port.
+  CHECK(refuses("prometheus.io/port: x"));
+  CHECK(refuses("prometheus.io/port: x, prometheus.io/scrape: maybe"));
+  CHECK_FALSE(refuses("prometheus.io/port: x, prometheus.io/scrape: 'false'"));
+}
+
+TEST_CASE("a gateway gets no revision label, so that no other injector takes it for its own") {
+  const std::string by_object = R"(---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: { name: z, labels: { istio.io/rev: canary } }
+webhooks:
+- name: rev.object.sidecar-injector.istio.io
+  clientConfig: { url: "https://example.com/inject" }
+  rules: [{ operations: [CREATE], apiGroups: [""], apiVersions: [v1], resources: ["pods/*"] }]
+  objectSelector: { matchExpressions: [{ key: istio.io/rev, operator: Exists }] }
+)";
+  CHECK(
+      asked(webhook("a", "default") + by_object + ns() + pod("inject.istio.io/templates: gateway"))
+          .webhooks_called == std::vector<std::string>{"a/namespace.sidecar-injector.istio.io"});
+  const std::string labelled =
+      "---\napiVersion: v1\nkind: Pod\nmetadata: { name: cart, namespace: shop, labels: { "
+      "istio.io/rev: x } }\nspec: { containers: [{ name: app, image: app }] }\n";
+  CHECK(asked(webhook("a", "default") + by_object + ns() + labelled).webhooks_called.size() == 2);
+}
+
+TEST_CASE("the application waits for a classic sidecar if it is told to") {
+  const std::string classic =
+      injector_config("policy: enabled", R"({"pilot":{"env":{"ENABLE_NATIVE_SIDECARS":"false"}}})");
+  const auto first_with = [&](const std::string& annotations) {
+    const Snapshot snapshot = test::live_snapshot_of(classic + ns() + pod(annotations));
+    const InjectorAnswer answer =
+        inject(snapshot, snapshot.find<ConfigMap>("istio-system", "istio-sidecar-injector"),
+               "default", *snapshot.find<Pod>("shop", "cart"));
+    return std::string(answer.result.pod.spec.containers.front().name);
+  };
+  CHECK(first_with("") == "app");
+  CHECK(first_with("proxy.istio.io/config: 'holdApplicationUntilProxyStarts: true'") ==
+        "istio-proxy");
+  CHECK(first_with("sidecar.istio.io/nativeSidecar: ''") == "app");
 }
 
 TEST_CASE("templates of one's own, defaultTemplates and aliases") {
