@@ -193,7 +193,8 @@ bench_files() {
 
 start_up() {
   if command -v hyperfine > /dev/null; then
-    hyperfine --shell=none --warmup 5 --runs 50 --export-json "$work/hyperfine" "$@" > /dev/null 2>&1
+    # One command is one word to it.
+    hyperfine --shell=none --warmup 5 --runs 50 --export-json "$work/hyperfine" "$(printf '%q ' "$@")" > /dev/null 2>&1
     jq -r '.results[0].median * 1000' "$work/hyperfine"
   else
     local start=$EPOCHREALTIME
