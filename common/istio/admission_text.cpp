@@ -80,9 +80,8 @@ std::string text_of_policy(const PolicyDecision& policy, std::string_view revisi
       return "neverInjectSelector matches the pod's labels";
     case InjectionReason::PolicyIllegal:
       return fmt::format(
-          "the policy of injector {} is neither \"enabled\" nor \"disabled\": it adds no sidecar "
-          "to "
-          "any pod",
+          "the policy of injector {} is neither \"enabled\" nor \"disabled\": no pod gets a "
+          "sidecar",
           revision);
     default:
       return fmt::format(

@@ -20,18 +20,6 @@ namespace {
 
 constexpr std::string_view kStatusKey = "sidecar.istio.io/status";
 
-// That of the injector's own namespace, where the mesh has several.
-const MeshConfig& mesh_config_beside(const Snapshot& snapshot, const ConfigMap* injector,
-                                     std::string_view revision) {
-  if (injector == nullptr) {
-    return mesh_config_of(snapshot, revision);
-  }
-  const std::string name = revision == "default" ? "istio" : "istio-" + std::string(revision);
-  const ConfigMap* own = snapshot.find<ConfigMap>(injector->ref.ns, name);
-  return own != nullptr && own->data.mesh_config ? *own->data.mesh_config
-                                                 : mesh_config_of(snapshot, revision);
-}
-
 // INJ-43: by the pod's annotation, else by the mesh.
 bool holds_application(const ObjectMeta& meta, const MeshConfig& mesh) {
   const PodAnnotations* own = meta.pod_annotations.get();
@@ -47,7 +35,8 @@ class Injection {
   Injection(const Snapshot& snapshot, const ConfigMap* config, std::string_view revision,
             const Pod& pod)
       : config_(config == nullptr ? kShippedConfig : *config->data.injector_config),
-        mesh_config_(mesh_config_beside(snapshot, config, revision)),
+        mesh_config_(mesh_config_of(snapshot, revision,
+                                    config == nullptr ? std::string_view() : config->ref.ns)),
         revision_(revision),
         original_(pod),
         native_(native_sidecar_of(snapshot, config, pod)) {

@@ -29,13 +29,18 @@ const MeshConfig& mesh_config(const Snapshot& snapshot) {
   return source == nullptr ? kDefaults : *source->data.mesh_config;
 }
 
-const MeshConfig& mesh_config_of(const Snapshot& snapshot, std::string_view revision) {
+const MeshConfig& mesh_config_of(const Snapshot& snapshot, std::string_view revision,
+                                 std::string_view ns) {
   const std::string name =
       revision == "default" ? std::string("istio") : "istio-" + std::string(revision);
   const ConfigMap* source = mesh_config_source(snapshot);
-  const ConfigMap* own =
-      source == nullptr ? nullptr : snapshot.find<ConfigMap>(source->ref.ns, name);
-  return own != nullptr && own->data.mesh_config ? *own->data.mesh_config : mesh_config(snapshot);
+  for (const std::string_view home : {ns, source == nullptr ? ns : source->ref.ns}) {
+    const ConfigMap* own = snapshot.find<ConfigMap>(home, name);
+    if (own != nullptr && own->data.mesh_config) {
+      return *own->data.mesh_config;
+    }
+  }
+  return mesh_config(snapshot);
 }
 
 std::string_view root_namespace(const Snapshot& snapshot) {

@@ -14,8 +14,10 @@ namespace mesh::istio {
 // else one with nothing set. O(control planes).
 const MeshConfig& mesh_config(const Snapshot& snapshot);
 
-// That of the control plane of one revision: ConfigMap istio[-revision]; else mesh_config().
-const MeshConfig& mesh_config_of(const Snapshot& snapshot, std::string_view revision);
+// That of the control plane of one revision, ConfigMap istio[-revision]: in namespace `ns` if it is
+// known where it runs, else beside that of mesh_config(); else mesh_config().
+const MeshConfig& mesh_config_of(const Snapshot& snapshot, std::string_view revision,
+                                 std::string_view ns = {});
 
 // Never empty: istio-system by default.
 std::string_view root_namespace(const Snapshot& snapshot);
