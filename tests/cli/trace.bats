@@ -194,6 +194,24 @@ YAML
   [[ ${stderr_lines[0]} == *"sends to port 80 past its sidecar"* ]]
 }
 
+@test "an ExternalName that leads back to itself resolves to nothing" {
+  cat mesh.yaml - > circle.yaml << 'EOF'
+---
+apiVersion: v1
+kind: Service
+metadata: { name: one, namespace: shop }
+spec: { type: ExternalName, externalName: two.shop.svc.cluster.local, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: two, namespace: shop }
+spec: { type: ExternalName, externalName: one.shop.svc.cluster.local, ports: [{ name: http, port: 80 }] }
+EOF
+  run --separate-stderr "$BIN/kubectl-mesh-routes" trace http://one/ --from shop/web-1 -f circle.yaml
+  [ "$status" -eq 2 ]
+  [[ ${stderr_lines[0]} == *"service shop/one resolves to nothing"* ]]
+}
+
 @test "nor what a container sends that runs as the proxy's user or group" {
   for field in runAsUser runAsGroup; do
     sed "/name: web-1/{n;s/{/{ securityContext: { $field: 1337 },/}" mesh.yaml > own.yaml

@@ -9,6 +9,7 @@
 #include "common/model/host.h"
 
 #include <optional>
+#include <set>
 
 namespace mesh::routes {
 namespace {
@@ -51,7 +52,27 @@ bool is_ip(const std::string& address) {
   return istio::is_in_network(address, "0.0.0.0/0");
 }
 
-// What the client's resolver makes of the address.
+// MTLS-27: what stands at the end of a chain of ExternalNames; the address itself if it is none.
+std::string end_of_aliases(const istio::ProxyScope& scope, const std::string& address) {
+  std::set<std::string> seen;
+  std::string end = address;
+  while (!is_ip(end)) {
+    const istio::MeshService* service = service_meant(scope, end);
+    if (service == nullptr || service->resolution != istio::Resolution::Alias) {
+      break;
+    }
+    if (!seen.insert(service->host).second) {
+      throw Error(
+          "{} resolves to nothing: its externalName leads through other Services back to itself; "
+          "point one of them to a host that exists",
+          service->service->ref.text());
+    }
+    end = service->service->external_name;
+  }
+  return end;
+}
+
+// What the client's resolver makes of the address, which is no alias.
 istio::Dialled dial(const istio::ProxyScope& scope, const TraceTarget& target) {
   const istio::MeshService* service =
       is_ip(target.address) ? nullptr : service_meant(scope, target.address);
@@ -62,11 +83,6 @@ istio::Dialled dial(const istio::ProxyScope& scope, const TraceTarget& target) {
   }
   if (!target.port && service->ports.size() == 1) {
     port = service->ports.front().number;
-  }
-  if (service->resolution == istio::Resolution::Alias) {
-    TraceTarget other = target;
-    other.address = service->service->external_name;
-    return dial(scope, other);
   }
   if (service->is_headless() && service->is_kubernetes()) {
     return {.address = headless_address(scope, *service, port), .port = port};
@@ -135,7 +151,9 @@ void add_remarks(const Pod& client, const TraceTarget& target, const istio::Dial
 Traced trace_from(const istio::MeshIndex& index, const Pod& client, const TraceTarget& target) {
   refuse_without_sidecar(index.snapshot(), client);
   const istio::ProxyScope scope(index, client);
-  const istio::Dialled dialled = dial(scope, target);
+  TraceTarget resolved = target;
+  resolved.address = end_of_aliases(scope, target.address);
+  const istio::Dialled dialled = dial(scope, resolved);
   refuse_past_sidecar(client, dialled);
   Traced traced{.from = client.ref.text(),
                 .trace = istio::trace_from_sidecar(scope, dialled, target.payload)};
